@@ -1,0 +1,128 @@
+"""Typed readers of environment variables. A blank one is absent; nonsense stops the start."""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
+
+# libpq's options that may stand behind the `?` of DATABASE_URL.
+POSTGRES_OPTIONS = {
+    "application_name",
+    "channel_binding",
+    "connect_timeout",
+    "gssencmode",
+    "host",
+    "port",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "target_session_attrs",
+}
+
+
+def text(name, default=""):
+    return os.environ.get(name, "").strip() or default
+
+
+def rate(name, default):
+    """Requests per time, such as 600/min; "" for off."""
+    value = text(name, default).lower()
+    if value == "off":
+        return ""
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(s|sec|m|min|h|hour|d|day)", value):
+        raise wrong(name, value, "Write a rate such as 600/min, or off.")
+    return value
+
+
+def flag(name, default=False):
+    value = text(name).lower()
+    if value and value not in TRUE | FALSE:
+        raise wrong(name, value, "Write true or false.")
+    return value in TRUE if value else default
+
+
+def integer(name, default, *, low=0, high=2**31 - 1):
+    value = text(name, str(default))
+    # isdecimal() alone lets ٣ through, which int() then reads.
+    if not (value.isascii() and value.isdecimal() and low <= int(value) <= high):
+        raise wrong(name, value, f"Write a whole number from {low} to {high}.")
+    return int(value)
+
+
+def choice(name, default, choices):
+    value = text(name, default)
+    if value not in choices:
+        raise wrong(name, value, f"Write one of {', '.join(choices)}.")
+    return value
+
+
+def items(name, default=()):
+    """A list, written with commas between its items."""
+    found = [item.strip() for item in text(name).split(",")]
+    return [item for item in found if item] or list(default)
+
+
+def database_url(name, base_dir):
+    """Django's ENGINE, NAME, USER, … out of `postgres://user:password@host:port/name?sslmode=require`.
+
+    A relative `sqlite:///file` lies in `base_dir`, as does db.sqlite3 where the variable is absent.
+    """
+    url = text(name, "sqlite:///db.sqlite3")
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises for a port that is no number
+    except ValueError as error:
+        raise wrong(name, masked(url), f"{error}. Percent-encode special characters.") from None
+    if parts.scheme in {"postgres", "postgresql"}:
+        return postgres(name, url, parts)
+    if parts.scheme == "sqlite":
+        return sqlite(name, url, parts, base_dir)
+    raise wrong(name, masked(url), "It begins with postgres:// or with sqlite:///.")
+
+
+def sqlite(name, url, parts, base_dir):
+    path = unquote(parts.path).removeprefix("/")
+    if parts.netloc or not path:
+        raise wrong(name, url, "Write sqlite:///file.sqlite3, or four slashes for a full path.")
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(Path(base_dir) / path)}
+
+
+def postgres(name, url, parts):
+    database = unquote(parts.path).removeprefix("/")
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    unknown = ", ".join(sorted(options.keys() - POSTGRES_OPTIONS))
+    if not database:
+        raise wrong(name, masked(url), "Name the database after the host: postgres://host/name.")
+    if unknown:
+        known = ", ".join(sorted(POSTGRES_OPTIONS))
+        raise wrong(name, masked(url), f"Unknown option {unknown}; known are {known}.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": options.pop("port", None) or str(parts.port or ""),
+        "OPTIONS": options,
+    }
+
+
+def masked(url):
+    """The address without its password, for messages that end up in logs."""
+    scheme, separator, rest = url.partition("://")
+    credentials, at, place = rest.rpartition("@")
+    user = credentials.partition(":")[0]
+    return f"{scheme}{separator}{user}{':***' if ':' in credentials else ''}{at}{place}"
+
+
+def wrong(name, value, remedy):
+    return ImproperlyConfigured(f"The environment variable {name} is {value!r}. {remedy}")
+
+
+def missing(name, remedy):
+    return ImproperlyConfigured(f"The environment variable {name} is not set. {remedy}")

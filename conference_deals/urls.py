@@ -1,0 +1,38 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import include, path
+from django.views.decorators.cache import never_cache
+
+
+@never_cache
+def health(request):
+    """200 when the process answers and its database does too, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "unavailable"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def favicon(request):
+    """Browsers ask for this address unbidden."""
+    return redirect(static("favicon.svg"))
+
+
+urlpatterns = [
+    path("favicon.ico", favicon),
+    path("health/", health, name="health"),
+    path("api/v1/", include("deals.api.urls")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("deals.urls")), prefix_default_language=False),
+]
+
+handler400 = "deals.errors.bad_request"
+handler403 = "deals.errors.forbidden"
+handler404 = "deals.errors.not_found"
+handler500 = "deals.errors.server_error"

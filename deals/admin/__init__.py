@@ -1,0 +1,11 @@
+"""Editing in Django's own admin: one module for each part of the model."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from deals.admin import conferences, evidence, places, projects, rates, sectors, system
+
+__all__ = ["conferences", "evidence", "places", "projects", "rates", "sectors", "system"]
+
+admin.site.site_title = admin.site.site_header = _("Conference Deals")
+admin.site.index_title = _("Records")

@@ -1,0 +1,204 @@
+"""The API described for people and programs: reference page, OpenAPI document, problem kinds."""
+
+from functools import cache
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework.response import Response
+
+from deals import parameters
+from deals.api.endpoint import endpoint
+from deals.api.problems import PROBLEMS
+from deals.models import Edition
+from deals.resources.links import site
+
+LANG = {"lang": parameters.language}
+COLLECTION = "/api/v1/"
+FIRST = ("projects", "totals", "editions", "conferences", "figures")
+
+
+@endpoint(None, any_accept=True, varies=["Accept"])
+def index(request):
+    """The reference page; the addresses of the resources where Accept prefers JSON."""
+    described = document(translation.get_language())
+    wanted = request._request.get_preferred_type(["text/html", "application/json"])
+    if wanted == "application/json":
+        only_language(request)
+        return Response(addresses(described))
+    context = {
+        "section": "api-reference",
+        "examples": examples(),
+        "groups": groups(described),
+        "shapes": shapes(described),
+        "problems": kinds(),
+        "data_version": request.snapshot.version,
+        "changed_at": request.snapshot.changed_at,
+        "translated_url": f"{COLLECTION}?lang={_other_language()}",
+    }
+    return render(request._request, "api/reference.html", context)
+
+
+@endpoint(None)
+def openapi(request):
+    """The OpenAPI 3.1 document."""
+    only_language(request)
+    servers = [{"url": site.get()}]
+    return Response({**document(translation.get_language()), "servers": servers})
+
+
+def only_language(request):
+    """The pages here are lenient, as all pages are: links carry a currency along."""
+    with parameters.strict(request.GET, LANG):
+        parameters.read(request.GET, LANG)
+
+
+@endpoint(None, any_accept=True)
+def problem_kind(request, slug):
+    """What a kind of problem means; the `type` of problem documents leads here."""
+    if slug not in PROBLEMS:
+        raise Http404(_("There is no such kind of problem."))
+    status, title, explanation = PROBLEMS[slug]
+    context = {
+        "section": "api-reference",
+        "status": status,
+        "problem_title": title,
+        "explanation": explanation,
+        "data_version": request.snapshot.version,
+        "changed_at": request.snapshot.changed_at,
+        "translated_url": f"{request.path}?lang={_other_language()}",
+    }
+    return render(request._request, "api/problem.html", context)
+
+
+@cache
+def document(language: str) -> dict:
+    """The description in a language; it follows from the code alone."""
+    with translation.override(language):
+        described = SchemaGenerator().get_schema(request=None, public=True)
+        described["info"]["description"] = _(
+            "Investment projects that conferences report, with their evidence; read-only and "
+            "without a key. Unknown parameters and bad values are refused, never ignored."
+        )
+        return described
+
+
+def addresses(described: dict) -> dict:
+    """The collections by name, as far as they have an address without an id."""
+    paths = [path for path in described["paths"] if path.endswith("/") and "{" not in path]
+    found = {path.removeprefix(COLLECTION).strip("/"): site.get() + path for path in paths}
+    return found | {"openapi": f"{site.get()}{COLLECTION}openapi.json"}
+
+
+def examples() -> list[dict]:
+    """Five command lines that work as they stand, on whatever data is here."""
+    edition = Edition.objects.filter(figure_links__isnull=False).newest_first().first()
+    card = f"editions/{edition.slug}/reconciliation/" if edition else "editions/"
+    by_country = "totals/?group_by=location&level=country&currency=USD"
+    lines = [
+        (_("The five largest projects"), "", "projects/?ordering=-amount&limit=5"),
+        (_("What all projects add up to, by country, in US dollars"), "", by_country),
+        (_("Reported beside itemised, for one edition"), "", card),
+        (_("All projects for a spreadsheet"), "-o projects.csv ", "projects.csv?bom=1"),
+        (_("The latest changes"), "", "changes/?limit=10"),
+    ]
+    return [
+        {"title": title, "line": f"curl {options}'{site.get()}{COLLECTION}{path}'"}
+        for title, options, path in lines
+    ]
+
+
+def kinds() -> list[dict]:
+    return [
+        {"slug": slug, "status": status, "title": title, "explanation": explanation}
+        for slug, (status, title, explanation) in PROBLEMS.items()
+    ]
+
+
+def _other_language() -> str:
+    return "en" if translation.get_language() == "zh-hans" else "zh-hans"
+
+
+# The document for people
+
+
+def groups(described: dict) -> list[dict]:
+    """The operations under their tags, the most used first."""
+    found: dict[str, list] = {}
+    for path, methods in described["paths"].items():
+        operation = methods["get"]
+        found.setdefault(operation["tags"][0], []).append(_operation(path, operation))
+    names = sorted(found, key=lambda name: (*FIRST, name).index(name))
+    return [{"name": name, "operations": found[name]} for name in names]
+
+
+def _operation(path: str, operation: dict) -> dict:
+    media, answer = next(iter(operation["responses"]["200"]["content"].items()))
+    schema = answer["schema"]
+    results = schema.get("properties", {}).get("results", {}).get("items")
+    return {
+        "id": operation["operationId"],
+        "path": path,
+        "summary": operation["summary"],
+        "description": operation.get("description", ""),
+        "media": media,
+        "answer": _type(results or schema),
+        "is_list": bool(results),
+        "parameters": [_parameter(parameter) for parameter in operation.get("parameters", [])],
+    }
+
+
+def _parameter(parameter: dict) -> dict:
+    schema = parameter["schema"]
+    several = schema.get("type") == "array"
+    commas = several and not parameter.get("explode", True)
+    return {
+        "name": parameter["name"],
+        "in_path": parameter["in"] == "path",
+        "several": several and not commas,
+        "commas": commas,
+        "type": _type(schema["items"] if several else schema),
+        "words": (schema["items"] if several else schema).get("enum", []),
+        "default": _default(schema),
+        "none": several and "none" in schema["items"].get("description", ""),
+        "description": parameter["description"],
+    }
+
+
+def _default(schema: dict) -> str:
+    found = schema.get("default", "")
+    return ",".join(found) if isinstance(found, list) else str(found)
+
+
+def shapes(described: dict) -> list[dict]:
+    """The components: each with its fields, or its words."""
+    return [
+        {
+            "name": name,
+            "description": schema.get("description", ""),
+            "words": schema.get("enum", []),
+            "fields": [(field, _type(s)) for field, s in schema.get("properties", {}).items()],
+        }
+        for name, schema in described["components"]["schemas"].items()
+    ]
+
+
+def _type(schema: dict) -> str:
+    if "$ref" in schema:
+        return schema["$ref"].rpartition("/")[2]
+    if "anyOf" in schema and "type" not in schema:
+        return _(" or ").join(_type(each) for each in schema["anyOf"])
+    if schema.get("type") == "array":
+        return _("list of %s") % _type(schema["items"])
+    if "additionalProperties" in schema:
+        return _("object of %s") % _type(schema["additionalProperties"])
+    if "minimum" in schema:
+        return _("integer, %(low)d to %(high)d") % {
+            "low": schema["minimum"],
+            "high": schema["maximum"],
+        }
+    formats = [schema["format"]] if "format" in schema else []
+    formats += [each["format"] for each in schema.get("anyOf", [])]
+    return _(" or ").join(formats) or schema.get("title") or schema.get("type", _("anything"))

@@ -1,0 +1,34 @@
+from django.urls import path
+
+from deals.api import reference, views
+from deals.api.listings import LISTINGS
+from deals.queries import ProjectQuery
+
+RESULTS = views.fragment(
+    "projects", "projects/_results.html", ProjectQuery.api_names(), pushes=True
+)
+TOTALS = views.fragment("totals", "projects/_totals.html", views.TOTALS_NAMES)
+
+urlpatterns = [
+    path("", reference.index, name="api-reference"),
+    path("openapi.json", reference.openapi, name="api-openapi"),
+    path("problems/<slug:slug>/", reference.problem_kind, name="api-problem"),
+    path("projects/", views.projects(), name="api-projects"),
+    path("projects.json", views.projects(json=True)),
+    path("projects.csv", views.projects_csv, name="api-projects-csv"),
+    path("projects.html", RESULTS),
+    path("projects/<str:key>/", views.project, name="api-project"),
+    path("totals/", views.totals(), name="api-totals"),
+    path("totals.json", views.totals(json=True)),
+    path("totals.html", TOTALS),
+    path("editions/<str:key>/reconciliation/", views.reconciliation, name="api-reconciliation"),
+    path("changes/", views.changes(), name="api-changes"),
+    path("changes.json", views.changes(json=True)),
+]
+for listing in LISTINGS:
+    urlpatterns += [
+        path(f"{listing.name}/", views.list_of(listing), name=f"api-{listing.name}"),
+        path(f"{listing.name}.json", views.list_of(listing, json=True)),
+    ]
+    if listing.key:
+        urlpatterns.append(path(f"{listing.name}/<str:key>/", views.one_of_list(listing)))

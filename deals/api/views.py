@@ -1,0 +1,284 @@
+"""The operations of the API."""
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+
+from deals import exports, parameters, resources, stats
+from deals.addresses import find
+from deals.api.answers import of_record, page_of
+from deals.api.endpoint import endpoint
+from deals.api.listing import LIMIT, PAGING, Listing
+from deals.api.schema import Operation, page_schema
+from deals.filters import ProjectFilter
+from deals.models import Edition, Project
+from deals.parameters import InvalidParameters, one_of
+from deals.queries import API_READERS, ProjectQuery
+from deals.resources import shapes
+from deals.resources.changes import KINDS
+
+LANG = {"lang": parameters.language}
+CURRENCY = {"currency": parameters.currency}
+GROUPS = {"group_by": one_of(stats.DIMENSIONS), "level": one_of(stats.LEVELS)}
+CSV = {"ordering": API_READERS["ordering"], "bom": one_of(["0", "1"]), **CURRENCY, **LANG}
+CHANGES = {**PAGING, "kind": one_of(KINDS), "since": parameters.moment}
+FILTERS = ProjectFilter.base_filters
+TOTALS_NAMES = [*FILTERS, *CURRENCY, *LANG]
+EXPOSED = "Content-Disposition, ETag, Retry-After, X-Request-ID, X-Row-Count"
+ID = {"key": gettext_lazy("The permanent id")}
+
+
+def list_of(listing: Listing, *, json=False):
+    """The view of a list; `json` for its address with the suffix .json."""
+    operation = Operation(
+        f"{listing.name}_list",
+        listing.name,
+        listing.summary,
+        page_schema(listing.shape),
+        readers=listing.readers,
+        filters=listing.filters,
+        order=listing.default,
+    )
+
+    @endpoint(None if json else operation, any_accept=json)
+    def view(request):
+        records, limit, offset = listing.read(request.GET)
+        return page_of(request, records, listing.as_data, limit, offset)
+
+    return view
+
+
+def one_of_list(listing: Listing):
+    """The view of a single record."""
+    operation = Operation(
+        f"{listing.name}_detail",
+        listing.name,
+        gettext_lazy("One of them, by its id"),
+        listing.shape,
+        readers=LANG,
+        path=ID,
+    )
+
+    @endpoint(operation)
+    @of_record
+    def view(request, key):
+        read(request, LANG)
+        return Response(listing.as_data(record_of(listing, key)))
+
+    return view
+
+
+def record_of(listing: Listing, key: str):
+    if listing.key != "pk":
+        return find(listing.records(), key)
+    number = int(key) if key.isascii() and key.isdecimal() and len(key) <= 18 else 0
+    record = listing.records().filter(pk=number).first()
+    if record is None:
+        raise NotFound(_("There is no such record. Ids are listed at the address above."))
+    return record
+
+
+def read(request, readers: dict, known=None, defaults=None) -> dict:
+    """Parameters of an operation without filters, strictly."""
+    with parameters.strict(request.GET, known or readers):
+        return parameters.read(request.GET, readers, defaults)
+
+
+def query_of(request, names) -> ProjectQuery:
+    with parameters.strict(request.GET, names):
+        return ProjectQuery.from_api(request.GET)
+
+
+# Projects
+
+
+def projects(*, json=False):
+    """The view of the list of projects; `json` for its address with the suffix .json."""
+    operation = Operation(
+        "projects_list",
+        "projects",
+        gettext_lazy("Projects: what was signed, by whom, where and for how much"),
+        page_schema(shapes.Project),
+        readers=API_READERS,
+        filters=FILTERS,
+    )
+
+    @endpoint(None if json else operation, any_accept=json)
+    def view(request):
+        query = query_of(request, ProjectQuery.api_names())
+        records = query.projects.with_names()
+        return page_of(request, records, resources.project, query.size, query.start)
+
+    return view
+
+
+@endpoint(
+    Operation(
+        "projects_detail",
+        "projects",
+        gettext_lazy("A project with its investments, status events and sources"),
+        shapes.ProjectDetail,
+        readers=LANG,
+        path=ID,
+    )
+)
+@of_record
+def project(request, key):
+    read(request, LANG)
+    record = find(Project.objects.for_page(), key)
+    return Response(resources.project_detail(record, request.snapshot.version))
+
+
+@endpoint(
+    Operation(
+        "projects_csv",
+        "projects",
+        gettext_lazy("All projects that match, as CSV"),
+        {"type": "string"},
+        gettext_lazy(
+            "UTF-8 with a header row. X-Row-Count says how many rows follow it; a file that "
+            "broke off ends with a line that begins with “# INCOMPLETE”. Text that a "
+            "spreadsheet would run as a formula begins with an apostrophe."
+        ),
+        readers=CSV,
+        filters=FILTERS,
+        media="text/csv",
+    ),
+    any_accept=True,
+)
+def projects_csv(request):
+    with parameters.strict(request.GET, [*CSV, *FILTERS]):
+        query, values = parameters.all_of(
+            lambda: ProjectQuery.from_api(request.GET), lambda: parameters.read(request.GET, CSV)
+        )
+    rows = exports.csv_of(query.projects, bom=values.get("bom") == "1")
+    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="projects-version-{request.snapshot.version}.csv"'
+    )
+    response["X-Row-Count"] = str(query.matching.count())
+    response["Access-Control-Expose-Headers"] = EXPOSED
+    return response
+
+
+def fragment(name: str, template: str, names, *, pushes=False):
+    """The view of the HTML form of a resource, for htmx: the template that the page includes."""
+    operation = Operation(
+        f"{name}_html",
+        name,
+        gettext_lazy("The same as a part of an HTML page"),
+        {"type": "string"},
+        readers={n: reader for n, reader in API_READERS.items() if n in names},
+        filters=FILTERS,
+        media="text/html",
+    )
+
+    @endpoint(operation, any_accept=True)
+    def view(request):
+        try:
+            query = query_of(request, names)
+        except InvalidParameters as error:
+            return wrong(request, error)
+        context = resources.list_context(query, request.snapshot.version) | {"fragment": True}
+        response = render(request._request, template, context)
+        if pushes:
+            response["HX-Push-Url"] = query.page_url()
+        return response
+
+    return view
+
+
+def wrong(request, error: InvalidParameters) -> HttpResponse:
+    """The error summary: no rows, never the unfiltered ones."""
+    labels = {name: condition.label for name, condition in FILTERS.items()}
+    errors = [{**fault, "label": labels.get(fault["name"])} for fault in error.errors]
+    return render(request._request, "includes/error_summary.html", {"errors": errors}, status=400)
+
+
+# Sums
+
+
+def totals(*, json=False):
+    """The view of totals; `json` for its address with the suffix .json."""
+    operation = Operation(
+        "totals",
+        "totals",
+        gettext_lazy("What the projects that match add up to"),
+        shapes.TotalsAnswer,
+        gettext_lazy(
+            "Each sum carries its bound and says how many projects state a value. With group_by "
+            "there is a row for each group; groups_sum_to_total says whether they add up."
+        ),
+        readers={**GROUPS, **CURRENCY, **LANG},
+        filters=FILTERS,
+    )
+
+    @endpoint(None if json else operation, any_accept=json)
+    def view(request):
+        matching, currency, values = totals_asked(request)
+        return Response(resources.totals(matching, currency, request.snapshot.version, **values))
+
+    return view
+
+
+def totals_asked(request):
+    """The matching projects, the currency, and group_by with level."""
+    data = request.GET
+    chosen = ProjectFilter(data)
+    with parameters.strict(data, [*TOTALS_NAMES, *GROUPS]):
+        matching, values, _lang = parameters.all_of(
+            lambda: chosen.projects, lambda: groups_asked(data), lambda: parameters.read(data, LANG)
+        )
+    return matching, chosen.currency, values
+
+
+def groups_asked(data) -> dict:
+    values = parameters.read(data, GROUPS)
+    if "level" in values and values.get("group_by") != "location":
+        detail = _("A level applies to places: add group_by=location, or leave it out.")
+        raise InvalidParameters([{"name": "level", "value": values["level"], "detail": detail}])
+    return values
+
+
+@endpoint(
+    Operation(
+        "editions_reconciliation",
+        "editions",
+        gettext_lazy("An edition's reported figures beside its itemised projects"),
+        shapes.Reconciliation,
+        gettext_lazy("Figures and projects are never added to each other."),
+        readers={**CURRENCY, **LANG},
+        path=ID,
+    )
+)
+@of_record
+def reconciliation(request, key):
+    values = read(request, {**CURRENCY, **LANG}, defaults={"currency": "CNY"})
+    record = find(Edition.objects.with_names(), key)
+    return Response(resources.reconciled(record, values["currency"], request.snapshot.version))
+
+
+# Changes
+
+
+def changes(*, json=False):
+    """The view of the list of changes; `json` for its address with the suffix .json."""
+    operation = Operation(
+        "changes_list",
+        "changes",
+        gettext_lazy("Records created, updated, deleted or moved, the latest first"),
+        page_schema(shapes.Change),
+        readers=CHANGES,
+    )
+
+    @endpoint(None if json else operation, any_accept=json)
+    def view(request):
+        values = read(request, CHANGES, defaults={"limit": LIMIT, "offset": 0})
+        kinds = [values["kind"]] if "kind" in values else []
+        rows = resources.changes(kinds, values.get("since"))
+        return page_of(request, rows, resources.change, values["limit"], values["offset"])
+
+    return view

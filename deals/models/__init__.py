@@ -1,0 +1,47 @@
+"""The model, re-exported: `from deals.models import Project`."""
+
+from deals.models.base import Editorial, RetiredAddress, Unsaved
+from deals.models.conferences import Conference, Edition
+from deals.models.evidence import FigureEdition, ReportedFigure, Source
+from deals.models.places import Location
+from deals.models.projects import (
+    Investment,
+    InvestmentInvestor,
+    Project,
+    ProjectAmount,
+    ProjectInvestor,
+    ProjectSource,
+    StatusEvent,
+)
+from deals.models.rates import ExchangeRate, Peg, Rate, Rates
+from deals.models.sectors import Organization, Sector
+from deals.models.version import DataVersion, Snapshot, snapshot, write
+
+__all__ = [
+    "Conference",
+    "DataVersion",
+    "Edition",
+    "Editorial",
+    "ExchangeRate",
+    "FigureEdition",
+    "Investment",
+    "InvestmentInvestor",
+    "Location",
+    "Organization",
+    "Peg",
+    "Project",
+    "ProjectAmount",
+    "ProjectInvestor",
+    "ProjectSource",
+    "Rate",
+    "Rates",
+    "ReportedFigure",
+    "RetiredAddress",
+    "Sector",
+    "Snapshot",
+    "Source",
+    "StatusEvent",
+    "Unsaved",
+    "snapshot",
+    "write",
+]

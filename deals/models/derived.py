@@ -1,0 +1,286 @@
+"""What follows from other columns, written by the transaction that changes those.
+
+`project_columns` and `figure_columns` are the rules; `renew` applies them at the end of a write,
+and `check_data` proves them over the whole database.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from deals.bounds import bound_of_one_or_sum
+from deals.models.evidence import FigureEdition, ReportedFigure
+from deals.models.places import Location
+from deals.models.projects import (
+    Investment,
+    Project,
+    ProjectAmount,
+    ProjectInvestor,
+    StatusEvent,
+)
+from deals.models.rates import Rates
+from deals.models.version import Change
+from deals.names import normalise
+from deals.vocabulary import STATUSES
+
+CONVERTED = ("amount_cny", "amount_max_cny", "amount_usd", "amount_max_usd")
+PROJECT_COLUMNS = (
+    "status",
+    "date",
+    "year",
+    "disclosed",
+    "amount_bound",
+    "invested_cny_low",
+    "invested_cny_high",
+    "invested_usd_low",
+    "invested_usd_high",
+    "unconverted_cny",
+    "unconverted_usd",
+    "output_cny",
+    "output_usd",
+    "search",
+)
+BATCH = 500
+
+
+def renew(change: Change) -> None:
+    """Write every derived column that the change may have made stale."""
+    ids = Project.objects.values_list("pk", flat=True) if change.every_project else change.projects
+    rates = Rates()
+    for batch in _batches(ids):
+        _wait_for_others(Project, batch)
+        _renew_projects(with_everything(Project.objects.filter(pk__in=batch)), rates)
+    for batch in _batches(change.figures):
+        _wait_for_others(ReportedFigure, batch)
+        _renew_figures(ReportedFigure.objects.filter(pk__in=batch))
+
+
+def _wait_for_others(model, ids: list[int]) -> None:
+    # Two writers of one project do not see each other's rows: the second one waits, then reads.
+    list(model.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
+
+
+def with_everything(projects):
+    """Fetches all that `project_columns` reads."""
+    return projects.select_related("edition__conference", "location", "sector").prefetch_related(
+        "investments__investor_links__organization",
+        "status_events",
+        "amounts",
+        "investor_links",
+    )
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
+
+
+def _renew_projects(projects, rates: Rates) -> None:
+    projects = list(projects)
+    places = places_around(projects)
+    changed_investments, changed_projects = [], []
+    for project in projects:
+        changed_investments += [
+            investment
+            for investment in project.investments.all()
+            if _assign(investment, converted(investment, project, rates))
+        ]
+        if _assign(project, project_columns(project, rates, places)):
+            changed_projects.append(project)
+        _renew_rows(project)
+    if changed_investments:
+        Investment.objects.bulk_update(changed_investments, CONVERTED)
+    if changed_projects:
+        Project.objects.bulk_update(changed_projects, PROJECT_COLUMNS)
+
+
+def _assign(record, values: dict) -> bool:
+    """Set the values; says whether any of them differed."""
+    different = {k: v for k, v in values.items() if getattr(record, k) != v}
+    for name, value in different.items():
+        setattr(record, name, value)
+    return bool(different)
+
+
+def places_around(projects) -> dict[str, Location]:
+    """By slug: the places of the projects, and the ones those lie in."""
+    slugs = {slug for p in projects if p.location for slug in p.location.path.strip("/").split("/")}
+    return {place.slug: place for place in Location.objects.filter(slug__in=slugs)}
+
+
+# Rules
+
+
+def converted(investment: Investment, project: Project, rates: Rates) -> dict[str, int | None]:
+    """An investment's whole yuan and whole US dollars; None where it or the rate is unknown."""
+    columns = dict.fromkeys(CONVERTED)
+    for target in ("CNY", "USD") if investment.amount else ():
+        rate = rates.between(investment.currency, target, project.edition)
+        if rate:
+            columns[f"amount_{target.lower()}"] = rate.convert(investment.amount)
+            columns[f"amount_max_{target.lower()}"] = rate.convert(investment.amount_max)
+    return columns
+
+
+def project_columns(project: Project, rates: Rates, places: dict[str, Location]) -> dict:
+    """The derived columns of a project whose investments carry their converted amounts."""
+    columns = {
+        "status": latest_status(project),
+        "date": project.signed_on or project.edition.day,
+        "year": project.edition.year,
+        "disclosed": bool(_stated(project)),
+        "amount_bound": _amount_bound(project),
+        "search": search_text(project, places),
+    }
+    for target in ("cny", "usd"):
+        columns |= _invested(project, target)
+        rate = project.output_value and rates.between(
+            project.output_currency, target.upper(), project.edition
+        )
+        columns[f"output_{target}"] = rate.convert(project.output_value) if rate else None
+    return columns
+
+
+def _stated(project: Project) -> list[Investment]:
+    """The investments with an amount that this project adds to sums."""
+    if project.resigns_only:
+        return []
+    return [investment for investment in project.investments.all() if investment.amount]
+
+
+def _amount_bound(project: Project) -> str:
+    """The bound of what is stated; one amount that is kept secret makes the rest a lower bound."""
+    stated = _stated(project)
+    if not stated:
+        return ""
+    qualifiers = [investment.qualifier for investment in stated]
+    if len(stated) < len(project.investments.all()):
+        qualifiers.append("at_least")
+    return bound_of_one_or_sum(qualifiers)
+
+
+def _invested(project: Project, target: str) -> dict:
+    stated = _stated(project)
+    lows = [getattr(investment, f"amount_{target}") for investment in stated]
+    highs = [
+        getattr(investment, f"amount_max_{target}") or getattr(investment, f"amount_{target}")
+        for investment in stated
+    ]
+    return {
+        f"invested_{target}_low": _sum_of_all(lows),
+        f"invested_{target}_high": _sum_of_all(highs),
+        f"unconverted_{target}": None in lows,
+    }
+
+
+def _sum_of_all(values: list[int | None]) -> int | None:
+    """None where one is unknown: a sum of what happens to have a rate would pass for the whole."""
+    return sum(values) if values and None not in values else None
+
+
+def latest_status(project: Project) -> str:
+    """The status of the latest event; the project's own where it has no event."""
+    events = list(project.status_events.all())
+    return max(events, key=_event_order).status if events else project.status
+
+
+def _event_order(event: StatusEvent):
+    # Events of one day go up the ladder; an unknown date comes before every known one.
+    return (event.on or datetime.date.min, STATUSES.index(event.status), event.pk)
+
+
+def search_text(project: Project, places: dict[str, Location]) -> str:
+    """Everything a person may search a project by, normalised: names in all languages."""
+    edition, conference = project.edition, project.edition.conference
+    around = project.location.path.strip("/").split("/") if project.location else []
+    texts = [project.ref, project.name, project.name_local]
+    texts += [conference.name, conference.name_zh, conference.name_local, edition.label]
+    if project.sector:
+        texts += [project.sector.name, project.sector.name_zh]
+    for slug in around:
+        if slug not in places:
+            continue  # a damaged path, which `check_data` names
+        texts += [places[slug].name, places[slug].name_zh]
+    for organization in investors_of(project):
+        texts += [organization.name, organization.name_local]
+    return normalise("\n".join(dict.fromkeys(text for text in texts if text)).replace("\n", " · "))
+
+
+def investors_of(project: Project) -> list:
+    """The project's investors, each once, in the order of its investments."""
+    links = [
+        link for investment in project.investments.all() for link in investment.investor_links.all()
+    ]
+    return list(dict.fromkeys(link.organization for link in links))
+
+
+def amount_rows(project: Project) -> dict[str, tuple[int, int, str]]:
+    """By currency: low and high end of what is stated in it, in whole units, and the bound."""
+    stated = _stated(project)
+    by_currency = defaultdict(list)
+    for investment in stated:
+        by_currency[investment.currency].append(investment)
+    # One amount that is kept secret may be in any currency: it makes each sum a lower bound.
+    secret = ["at_least"] if len(stated) < len(project.investments.all()) else []
+    return {
+        currency: (
+            sum(i.amount for i in group),
+            sum(i.amount_max or i.amount for i in group),
+            bound_of_one_or_sum([*(i.qualifier for i in group), *secret]),
+        )
+        for currency, group in by_currency.items()
+    }
+
+
+def _renew_rows(project: Project) -> None:
+    wanted = amount_rows(project)
+    if {row.currency: (row.low, row.high, row.bound) for row in project.amounts.all()} != wanted:
+        project.amounts.all().delete()
+        ProjectAmount.objects.bulk_create(
+            ProjectAmount(project=project, currency=currency, low=low, high=high, bound=bound)
+            for currency, (low, high, bound) in wanted.items()
+        )
+    investors = [organization.pk for organization in investors_of(project)]
+    if [link.organization_id for link in project.investor_links.all()] != investors:
+        project.investor_links.all().delete()
+        ProjectInvestor.objects.bulk_create(
+            ProjectInvestor(project=project, organization_id=pk, position=position)
+            for position, pk in enumerate(investors)
+        )
+
+
+def figure_columns(figure: ReportedFigure, editions: list[str]) -> dict:
+    """The group of a figure that covers the editions with these slugs."""
+    scope = [figure.location_id or "", figure.sector_id or "", normalise(figure.scope_note)]
+    parts = ["+".join(sorted(editions)), figure.metric, *map(str, scope)]
+    return {
+        "group_key": "|".join([*parts, figure.horizon, figure.currency]),
+        "edition_count": len(editions),
+    }
+
+
+def _renew_figures(figures) -> None:
+    figures = list(figures)
+    slugs = defaultdict(list)
+    links = FigureEdition.objects.filter(figure__in=figures).values_list("figure", "edition__slug")
+    for figure, slug in links:
+        slugs[figure].append(slug)
+    stale = [f for f in figures if _assign(f, figure_columns(f, slugs[f.pk]))]
+    _refuse_second_preferred(stale)
+    ReportedFigure.objects.bulk_update(stale, ["group_key", "edition_count"])
+
+
+def _refuse_second_preferred(figures) -> None:
+    """Say in words what the constraint `figure_one_preferred_in_a_group` would refuse."""
+    chosen: dict[str, str] = {}
+    others = ReportedFigure.objects.exclude(pk__in=[figure.pk for figure in figures])
+    keys = [figure.group_key for figure in figures if figure.preferred]
+    for figure in [*others.filter(preferred=True, group_key__in=keys), *figures]:
+        other = chosen.setdefault(figure.group_key, figure.ref) if figure.preferred else figure.ref
+        if other != figure.ref:
+            raise ValidationError(
+                {"preferred": _("%(ref)s is preferred for the same statement.") % {"ref": other}}
+            )

@@ -1,0 +1,125 @@
+"""The data version, the one write wrapper and the one read snapshot.
+
+Every change of public data happens inside `write`, every public answer is read inside `snapshot`.
+So an answer belongs to exactly one data version, and can be cached and cited by it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, models, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class DataVersion(models.Model):
+    """One row: how many changes were committed, and when the last one was."""
+
+    number = models.BigIntegerField(_("number"), default=0)
+    changed_at = models.DateTimeField(_("changed at"), null=True)
+
+    class Meta:
+        verbose_name = _("data version")
+        verbose_name_plural = _("data version")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="data_version_is_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=0), name="data_version_counts_up"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.number)
+
+
+@dataclass
+class Change:
+    """What one `write` touched, so that derived columns are renewed once, at its end."""
+
+    projects: set[int] = field(default_factory=set)
+    figures: set[int] = field(default_factory=set)
+    every_project: bool = False
+
+
+_current: ContextVar[Change | None] = ContextVar("current_write", default=None)
+
+
+@contextmanager
+def write() -> Iterator[Change]:
+    """Change public data: one transaction; derived columns and the data version come last.
+
+    Nested calls join the outermost one. The version row is locked by the last statement before
+    the commit only, so that writers do not queue behind each other's work.
+    """
+    outer = _current.get()
+    if outer is not None:
+        yield outer
+        return
+    from deals.models.derived import renew
+
+    change = Change()
+    token = _current.set(change)
+    try:
+        with transaction.atomic():
+            yield change
+            renew(change)
+            _count()
+    finally:
+        _current.reset(token)
+
+
+def _count() -> None:
+    row = DataVersion.objects.filter(pk=1)
+    if not row.update(number=F("number") + 1, changed_at=Now()):
+        # `manage.py flush` takes the row away; without one, no change would ever show.
+        DataVersion.objects.create(pk=1, number=1, changed_at=Now())
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The data version that everything read inside `snapshot` belongs to."""
+
+    version: int
+    changed_at: datetime | None
+
+
+@contextmanager
+def snapshot() -> Iterator[Snapshot]:
+    """Read public data as of one moment; writing is refused by the database meanwhile.
+
+    Inside a transaction that is already open (a test's, an editor's) it only reads the version.
+    """
+    if connection.in_atomic_block:
+        yield _read_version()
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield _read_version()
+    else:
+        with _deferred_read_only(), transaction.atomic():
+            yield _read_version()
+
+
+@contextmanager
+def _deferred_read_only() -> Iterator[None]:
+    # The connection's own mode is IMMEDIATE, which would take the write lock for a read.
+    connection.ensure_connection()
+    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = ON")
+        yield
+    finally:
+        connection.transaction_mode = mode
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+def _read_version() -> Snapshot:
+    row = DataVersion.objects.filter(pk=1).values_list("number", "changed_at").first()
+    return Snapshot(*(row or (0, None)))

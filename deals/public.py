@@ -1,0 +1,184 @@
+"""What every public answer shares: one snapshot of the data, one language, one ETag.
+
+A public answer is a function of its address, its language, the data version, the code and, for
+what says “today”, the UTC date. The ETag names these, so a client that has the answer already
+gets a 304 before anything else is read.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
+from datetime import UTC, datetime
+from functools import cache, partial, wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date, parse_etags
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from deals.models import snapshot
+from deals.resources.links import site
+
+API = "/api/"
+READING = ("GET", "HEAD")
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+# What decides how an answer looks; static files count, as pages hold their hashed names.
+CODE = ("deals", "conference_deals", "templates", "static", "requirements.txt")
+CODE_SUFFIXES = {".py", ".html", ".txt", ".mo", ".css", ".js", ".svg"}
+
+
+def public(view=None, *, varies: Iterable[str] = ()):
+    """A public view: everything it reads belongs to `request.snapshot`, and it has an ETag.
+
+    `varies` names request headers that change the answer, such as Accept. A streamed body is
+    still read inside the snapshot, which ends with the body.
+    """
+    if view is None:
+        return partial(public, varies=varies)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method not in READING:
+            return view(request, *args, **kwargs)
+        headers = [*negotiated(request), *varies]
+        with ExitStack() as stack, absolute_addresses(request):
+            request.snapshot = stack.enter_context(snapshot())
+            tag = "" if has_session(request) else etag(request, headers)
+            if tag and tag in tags_known_to(request):
+                response = HttpResponseNotModified()
+            else:
+                response = finished(view(request, *args, **kwargs))
+            if response.streaming:
+                keep_open(request, response, stack)
+        describe(response, request, tag)
+        if headers:
+            patch_vary_headers(response, headers)
+        return response
+
+    return answer
+
+
+def describe(response: HttpResponse, request: HttpRequest, tag: str) -> None:
+    """The headers for caches; who has a session gets answers of their own, kept nowhere."""
+    response.headers.setdefault("Cache-Control", CACHE_CONTROL if tag else "private, no-cache")
+    if not tag or response.status_code not in (200, 304):
+        return
+    response.headers.setdefault("ETag", tag)
+    if request.snapshot.changed_at:
+        response["Last-Modified"] = http_date(request.snapshot.changed_at.timestamp())
+
+
+# Languages
+
+
+def negotiated(request: HttpRequest) -> list[str]:
+    """Activates the language of an answer of the API; returns the headers that decided on it.
+
+    The address alone tells the language of a page, so there the middleware has done it.
+    """
+    if not request.path_info.startswith(API):
+        return []
+    asked = request.GET.get("lang", "").strip()
+    language = asked if asked in dict(settings.LANGUAGES) else accepted_language(request)
+    # Not `override`: a streamed answer is still being written when the view returns.
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+    return [] if asked else ["Accept-Language"]
+
+
+def accepted_language(request: HttpRequest) -> str:
+    """The best of Accept-Language; no cookie counts, as caches could not tell answers apart."""
+    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if code == "*":
+            break
+        try:
+            return translation.get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
+
+
+# Addresses
+
+
+@contextmanager
+def absolute_addresses(request: HttpRequest) -> Iterator[None]:
+    """Within it, the API's answers name scheme and host; pages and their parts stay relative."""
+    data = request.path_info.startswith(API) and not request.path_info.endswith(".html")
+    token = site.set(f"{request.scheme}://{request.get_host()}" if data else "")
+    try:
+        yield
+    finally:
+        site.reset(token)
+
+
+# ETags
+
+
+def etag(request: HttpRequest, headers: Iterable[str]) -> str:
+    parts = [
+        code_version(),
+        str(request.snapshot.version),
+        request.build_absolute_uri(),
+        translation.get_language(),
+        datetime.now(UTC).date().isoformat(),
+        *(request.headers.get(name, "") for name in headers if name != "Accept-Language"),
+    ]
+    digest = hashlib.sha256("\n".join(parts).encode(errors="replace"))
+    return f'"{digest.hexdigest()[:32]}"'
+
+
+def tags_known_to(request: HttpRequest) -> set[str]:
+    """The ETags of If-None-Match; a proxy that compresses makes them weak, which is as good."""
+    return {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))}
+
+
+def has_session(request: HttpRequest) -> bool:
+    """Perhaps signed in; finding out would cost a query on every page."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+@cache
+def code_version() -> str:
+    """Changes with each release, so that no cached answer of an older one stays in use."""
+    release = getattr(settings, "RELEASE", "")
+    if release:
+        return release
+    digest = hashlib.sha256()
+    for name in CODE:
+        place = settings.BASE_DIR / name
+        for path in sorted([place, *place.rglob("*")]):
+            if path.suffix in CODE_SUFFIXES and path.is_file():
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+# Bodies
+
+
+def finished(response: HttpResponse) -> HttpResponse:
+    """Renders what would otherwise be rendered, and read, after the snapshot."""
+    if callable(getattr(response, "render", None)):
+        response.render()
+    return response
+
+
+def keep_open(request: HttpRequest, response: HttpResponse, stack: ExitStack) -> None:
+    """Hands the snapshot over to a streamed body; closing the response ends it."""
+    if request.method == "HEAD":
+        for close in response._resource_closers:
+            close()
+        response.streaming_content = ()
+        return
+    response.streaming_content = continued(response.streaming_content)
+    response._resource_closers.append(stack.pop_all().close)
+
+
+def continued(content: Iterable) -> Iterator:
+    """The parts of a body, each made in the language and with the addresses of the view."""
+    # Copied now: a generator would copy what holds when its first part is asked for.
+    context, content, end = copy_context(), iter(content), object()
+    return iter(lambda: context.run(next, content, end), end)

@@ -1,0 +1,174 @@
+"""A question about projects: what the address asks for, and the addresses that ask it again.
+
+Pages and API name paging differently (`page` and `per_page`, `limit` and `offset`); everything else
+has the same names. Both become a `ProjectQuery`, so a page can point at its twin in the API, and
+the API's HTML form can point back at the page.
+"""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from deals import parameters
+from deals.filters import DEFAULT_ORDER, ProjectFilter, ordered, read_ordering
+
+PER_PAGE = (20, 50, 100)
+MAX_LIMIT = 500
+MAX_OFFSET = 10_000_000
+PAGE_READERS = {
+    "page": parameters.whole_number(1, MAX_OFFSET),
+    "per_page": parameters.one_of([str(n) for n in PER_PAGE]),
+    "currency": parameters.currency,
+    "ordering": read_ordering,
+}
+API_READERS = {
+    "limit": parameters.whole_number(1, MAX_LIMIT),
+    "offset": parameters.whole_number(0, MAX_OFFSET),
+    "currency": parameters.currency,
+    "ordering": read_ordering,
+    "lang": parameters.language,
+}
+
+
+@dataclass(frozen=True)
+class ProjectQuery:
+    """Filters, display currency, order and the slice; `projects` is what they select."""
+
+    filters: dict[str, list[str]] = field(default_factory=dict)
+    currency: str = "CNY"
+    ordering: tuple[str, ...] = DEFAULT_ORDER
+    size: int = PER_PAGE[0]
+    start: int = 0
+    ignored: tuple[dict, ...] = ()
+    # The projects that the filters select, where reading the address has found them already.
+    found: object = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def from_page(cls, data: QueryDict) -> "ProjectQuery":
+        """Reads page parameters; unknown names are ignored and named in `ignored`."""
+        values, shared = _read(data, PAGE_READERS)
+        size = int(values.get("per_page", PER_PAGE[0]))
+        known = [*PAGE_READERS, *ProjectFilter.names()]
+        return cls(
+            **shared,
+            size=size,
+            start=(values.get("page", 1) - 1) * size,
+            ignored=tuple(parameters.unknown_names(data, known)),
+        )
+
+    @classmethod
+    def from_api(cls, data: QueryDict) -> "ProjectQuery":
+        """Reads API parameters; the caller refuses unknown names (see `api_names`)."""
+        values, shared = _read(data, API_READERS)
+        return cls(**shared, size=values.get("limit", 50), start=values.get("offset", 0))
+
+    @staticmethod
+    def api_names() -> list[str]:
+        return [*API_READERS, *ProjectFilter.names()]
+
+    @cached_property
+    def matching(self):
+        """The projects that the filters select, in no order."""
+        return self.found if self.found is not None else ProjectFilter(self._data()).projects
+
+    @cached_property
+    def projects(self):
+        """The same in the order asked for."""
+        return ordered(self.matching, self.ordering, self.currency)
+
+    def page_of(self, projects) -> list:
+        return list(projects.with_names()[self.start : self.start + self.size])
+
+    @property
+    def page(self) -> int:
+        return self.start // self.size + 1
+
+    def change(self, **changes) -> "ProjectQuery":
+        """The question with other filters or another view; back to the first page."""
+        if changes.keys() & {"filters", "currency"}:
+            changes["found"] = None
+        return replace(self, **{"start": 0, "ignored": (), **changes})
+
+    def without(self, name: str, value: str | None = None) -> "ProjectQuery":
+        """The question without a filter, or without one of its values."""
+        kept = [v for v in self.filters.get(name, []) if value is not None and v != value]
+        filters = {n: v for n, v in self.filters.items() if n != name}
+        return self.change(filters=filters | ({name: kept} if kept else {}))
+
+    def with_only(self, **filters) -> "ProjectQuery":
+        return self.change(filters={**self.filters, **{n: [v] for n, v in filters.items()}})
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the filter form passes on unchanged: name and value."""
+        pairs = [pair for pair in self._pairs() if pair[0] in ("currency", "ordering")]
+        for name in ("edition", "source", "updated_since", "id"):
+            pairs += [(name, value) for value in self.filters.get(name, [])]
+        if self.size in PER_PAGE[1:]:
+            pairs.append(("per_page", str(self.size)))
+        return pairs
+
+    # Addresses
+
+    def page_url(self) -> str:
+        """The canonical address of the page: filters by name, nothing that is a default."""
+        paging = []
+        if self.size != PER_PAGE[0] and self.size in PER_PAGE:
+            paging.append(("per_page", self.size))
+        if self.page > 1:
+            paging.append(("page", self.page))
+        return _address(reverse("projects"), [*self._pairs(), *paging])
+
+    def api_url(self, suffix: str = "") -> str:
+        """The same question in the API; suffix ``.csv`` or ``.html`` names a form."""
+        pairs = self._pairs()
+        if suffix != ".csv":
+            pairs += [("limit", self.size)]
+            pairs += [("offset", self.start)] if self.start else []
+        return _address(f"/api/v1/projects{suffix or '/'}", pairs + self._lang(suffix))
+
+    def totals_url(self, suffix: str = "") -> str:
+        pairs = [pair for pair in self._pairs() if pair[0] != "ordering"]
+        return _address(f"/api/v1/totals{suffix or '/'}", pairs + self._lang(suffix))
+
+    def _lang(self, suffix: str):
+        # Always for a part of a page: without it, Accept-Language would decide.
+        return [("lang", get_language() or "en")] if suffix == ".html" else []
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        pairs = [(name, value) for name, values in self.filters.items() for value in values]
+        if self.currency != "CNY":
+            pairs.append(("currency", self.currency))
+        if self.ordering != DEFAULT_ORDER:
+            pairs.append(("ordering", ",".join(self.ordering)))
+        return pairs
+
+    def _data(self) -> QueryDict:
+        data = QueryDict(mutable=True)
+        for name, values in self.filters.items():
+            data.setlist(name, values)
+        data["currency"] = self.currency
+        return data
+
+
+def _read(data: QueryDict, readers: dict) -> tuple[dict, dict]:
+    """The readers' values, and what page and API share; all faults are reported together."""
+    filters = ProjectFilter(data)
+    values, found = parameters.all_of(
+        lambda: parameters.read(data, readers), lambda: filters.projects
+    )
+    shared = {
+        "filters": filters.active,
+        "currency": values.get("currency", "CNY"),
+        "ordering": values.get("ordering", DEFAULT_ORDER),
+        "found": found,
+    }
+    return values, shared
+
+
+def _address(path: str, pairs) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -1,0 +1,108 @@
+"""What the charts draw, made from the same groups that the API serves."""
+
+from django.utils.translation import get_language
+
+from deals import charts
+from deals.money import money_text, with_sign
+from deals.queries import ProjectQuery
+from deals.resources.totals import groups
+
+
+def by_year(query: ProjectQuery) -> dict | None:
+    """Columns: what is itemised each year; a year without projects keeps its place."""
+    found = {g["key"]: g for g in groups(query.matching, "year", query.currency) if g["key"]}
+    if not any(group["investment"]["value"] for group in found.values()):
+        return None
+    years = range(min(found), max(found) + 1)
+    rows = [_column(query, year, found.get(year)) for year in years]
+    return charts.columns(rows, tick_text=lambda value: _money(value, query.currency))
+
+
+def _column(query: ProjectQuery, year: int, group: dict | None) -> dict:
+    sums = group["investment"] if group else {"value": None, "bound": None, "currency": None}
+    return {
+        "label": str(year),
+        "value": sums["value"],
+        "bound": sums["bound"],
+        "text": _sum(sums),
+        "href": query.with_only(year=str(year)).page_url(),
+    }
+
+
+def ranked(query: ProjectQuery, dimension: str, level: str | None = None, limit: int = 8) -> dict:
+    """Bars: the largest groups, each leading to its page."""
+    found = groups(query.matching, dimension, query.currency, level, limit + 1)
+    rows = [
+        {
+            "label": group["label"],
+            "lang": group["label_lang"],
+            "value": group["investment"]["value"],
+            "high": group["investment"]["high"],
+            "bound": group["investment"]["bound"],
+            "text": _sum(group["investment"]),
+            "href": _kept(group["html_url"], query.currency),
+        }
+        for group in found
+        if group["key"] is not None
+    ]
+    return charts.bars(rows[:limit])
+
+
+def over_editions(rows: list[dict], spanning: list[dict], currency: str) -> dict | None:
+    """Columns over a conference's editions: reported as outline, itemised solid.
+
+    A figure over several editions is a bracket; its text is in the currency it was reported in.
+    """
+    columns = [_edition_column(row, currency) for row in rows]
+    if not any(column["value"] or column["reported"] for column in columns):
+        return None
+    labels = {row["edition"]["id"]: row["edition"]["label"] for row in rows}
+    money = [figure for figure in spanning if figure["metric"] == "investment"]
+    spans = [_span(figure, labels, currency) for figure in money]
+    return charts.columns(columns, spans, tick_text=lambda value: _money(value, currency))
+
+
+def _edition_column(row: dict, currency: str) -> dict:
+    shown = (row["investment_shown"] or {}).get("value")
+    itemised = row["itemised"]["investment"]
+    return {
+        "label": row["edition"]["label"],
+        "value": itemised["value"],
+        "bound": itemised["bound"],
+        "text": _sum(itemised),
+        "reported": shown and shown["value"],
+        "reported_bound": shown and shown["qualifier"],
+        "reported_text": _sum(shown | {"bound": shown["qualifier"]}) if shown else "",
+        "href": _kept(row["edition"]["html_url"], currency),
+    }
+
+
+def _span(figure: dict, labels: dict, currency: str) -> dict:
+    covered = [labels[e["id"]] for e in figure["editions"] if e["id"] in labels]
+    value = figure["value"]
+    return {
+        "first": covered[0],
+        "last": covered[-1],
+        "text": _sum(value | {"bound": value["qualifier"]}),
+        "href": _kept(figure["html_url"], currency),
+    }
+
+
+def _kept(address: str, currency: str) -> str:
+    """The address of a page in the chosen currency."""
+    return address if currency == "CNY" else f"{address}?currency={currency}"
+
+
+def _sum(sums: dict) -> str:
+    """The number with the sign of its bound, as a chart writes it."""
+    if sums["value"] is None:
+        return ""
+    return with_sign(_money(sums["value"], sums["currency"]), sums["bound"], _lang())
+
+
+def _money(value: int, currency: str) -> str:
+    return money_text(value, currency, _lang()) if value else "0"
+
+
+def _lang() -> str:
+    return "zh-hans" if (get_language() or "").startswith("zh") else "en"

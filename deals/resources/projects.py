@@ -1,0 +1,130 @@
+"""Projects and their investments as plain data."""
+
+from deals.models import Investment, Location, Project, Rates, StatusEvent
+from deals.models.rates import Rate
+from deals.money import DISPLAY_CURRENCIES
+from deals.resources import shapes
+from deals.resources.evidence import source
+from deals.resources.links import api_url, edition_link, html_url, link, names, text
+
+
+def money(value, currency, qualifier, value_max=None) -> shapes.Money | None:
+    if value is None:
+        return None
+    return {
+        "value": value,
+        "value_max": value_max if value_max != value else None,
+        "currency": currency or None,
+        "qualifier": qualifier,
+    }
+
+
+def project(record: Project) -> shapes.Project:
+    """A row of a list; fetch with `ProjectQuerySet.with_names`."""
+    return {
+        "id": record.ref,
+        **names(record),
+        "edition": edition_link(record.edition),
+        "location": link(record.location),
+        "sector": link(record.sector),
+        "investors": [link(row.organization) for row in record.investor_links.all()],
+        "status": record.status,
+        "commitment": record.commitment,
+        "date": text(record.date),
+        "year": record.year,
+        "signed_on": text(record.signed_on),
+        "disclosed": record.disclosed,
+        "amounts": [money(a.low, a.currency, a.bound, a.high) for a in record.amounts.all()],
+        "investment": {code: _invested(record, code) for code in DISPLAY_CURRENCIES},
+        "unconverted": {
+            code: getattr(record, f"unconverted_{code.lower()}") for code in DISPLAY_CURRENCIES
+        },
+        "jobs": money(record.jobs, None, record.jobs_qualifier),
+        "output_value": money(record.output_value, record.output_currency, record.output_qualifier),
+        "output_converted": {
+            code: money(getattr(record, f"output_{code.lower()}"), code, record.output_qualifier)
+            for code in DISPLAY_CURRENCIES
+        },
+        "resigns_only": record.resigns_only,
+        "updated_at": text(record.updated_at),
+        "api_url": api_url(record),
+        "html_url": html_url(record),
+    }
+
+
+def _invested(record: Project, currency: str) -> shapes.Money | None:
+    low = getattr(record, f"invested_{currency.lower()}_low")
+    high = getattr(record, f"invested_{currency.lower()}_high")
+    return money(low, currency, record.amount_bound, high)
+
+
+def project_detail(record: Project, data_version: int) -> shapes.ProjectDetail:
+    """Everything on a project's own page; fetch with `ProjectQuerySet.for_page`."""
+    further = [s for s in record.further_sources.all() if s.pk != record.source_id]
+    return {
+        **project(record),
+        "investments": [investment(i, record) for i in record.investments.all()],
+        "rates": [rate(r) for r in rates_of(record)],
+        "status_events": [_status_event(event) for event in record.status_events.all()],
+        "sources": [source(s) for s in [record.source, *further]],
+        "continues": link(record.continues),
+        "continued_by": [link(later) for later in record.continued_by.all()],
+        "location_path": place_path(record.location),
+        "note": record.note or None,
+        "data_version": data_version,
+    }
+
+
+def rates_of(record: Project) -> list[Rate]:
+    """The rates that convert the project's amounts, each once."""
+    found = Rates()
+    currencies = {i.currency for i in record.investments.all() if i.currency}
+    currencies |= {record.output_currency} - {""}
+    pairs = [(c, t) for c in sorted(currencies) for t in DISPLAY_CURRENCIES if c != t]
+    return [r for pair in pairs if (r := found.between(*pair, record.edition))]
+
+
+def rate(record: Rate) -> shapes.Rate:
+    return {
+        "source": record.source,
+        "target": record.target,
+        "factor": f"{record.factor:.6g}",
+        "date": text(record.date),
+        "year": record.year,
+        "pegs": list(record.pegs),
+    }
+
+
+def investment(record: Investment, of: Project) -> shapes.Investment:
+    return {
+        "id": record.pk,
+        "project": link(of),
+        "investors": [link(organization) for organization in record.investors.all()],
+        "amount": money(record.amount, record.currency, record.qualifier, record.amount_max),
+        "as_written": record.as_written or None,
+        "converted": {code: _converted(record, code) for code in DISPLAY_CURRENCIES},
+    }
+
+
+def _converted(record: Investment, code: str) -> shapes.Money | None:
+    low = getattr(record, f"amount_{code.lower()}")
+    high = getattr(record, f"amount_max_{code.lower()}")
+    return money(low, code, record.qualifier, high)
+
+
+def _status_event(record: StatusEvent) -> shapes.StatusEvent:
+    return {
+        "status": record.status,
+        "on": text(record.on),
+        "precision": record.precision or None,
+        "invested": money(record.invested_amount, record.currency, "exact"),
+        "source": source(record.source),
+    }
+
+
+def place_path(place: Location | None) -> list[shapes.Link]:
+    """The places around a place, the country first, and the place itself."""
+    if place is None:
+        return []
+    around = Location.objects.filter(slug__in=place.slugs_above).in_tree_order()
+    return [link(p) for p in [*around, place]]

@@ -1,0 +1,312 @@
+"""THE aggregation path: every total and every breakdown of projects comes from here.
+
+`totals` and `by` take a projects queryset and a display currency. They read the project table
+alone (with its derived `ProjectAmount` and `ProjectInvestor`), add stored whole units, and keep
+the doubt: the bound of each sum, and how many projects it knows something of.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Aggregate, BigIntegerField, Case, Count, F, Q, When
+
+from deals.bounds import QUALIFIERS, bound_of_sum
+from deals.models import Location, Project
+
+LEVELS = ("country", "region", "city", "district")
+_DIMENSIONS = {
+    "year": "year",
+    "conference": "edition__conference__slug",
+    "edition": "edition__slug",
+    "location": "location__slug",
+    "sector": "sector__slug",
+    "investor": "investor_links__organization__slug",
+    "status": "status",
+    "commitment": "commitment",
+    "reported_currency": "amounts__currency",
+}
+DIMENSIONS = tuple(_DIMENSIONS)
+# A project can stand in several groups of these, or each group has a currency of its own.
+NOT_ADDING_UP = frozenset({"investor", "reported_currency"})
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum in whole units: its ends, how often each qualifier occurs, and what it does not know.
+
+    `low` and `high` are None where nothing is known. `stated` counts the projects that state a
+    value, `unconverted` those of them that have an amount no rate converts, `undisclosed`
+    those that state none.
+    """
+
+    currency: str | None = None
+    low: int | None = None
+    high: int | None = None
+    stated: int = 0
+    undisclosed: int = 0
+    unconverted: int = 0
+    qualifiers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def bound(self) -> str | None:
+        """The qualifier of the whole sum; None where nothing is known."""
+        if self.low is None:
+            return None
+        return bound_of_sum(q for q, n in self.qualifiers.items() if n)
+
+    def __add__(self, other: "Sum") -> "Sum":
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add up")
+        return Sum(
+            self.currency,
+            _plus(self.low, other.low),
+            _plus(self.high, other.high),
+            self.stated + other.stated,
+            self.undisclosed + other.undisclosed,
+            self.unconverted + other.unconverted,
+            {q: self.qualifiers.get(q, 0) + other.qualifiers.get(q, 0) for q in QUALIFIERS},
+        )
+
+    def as_dict(self) -> dict:
+        """The JSON shape of DESIGN.md section 5; `value` is what a page shows first."""
+        return {
+            "value": self.low,
+            "low": self.low,
+            "high": self.high,
+            "bound": self.bound,
+            "stated": self.stated,
+            "undisclosed": self.undisclosed,
+            "unconverted": self.unconverted,
+            "currency": self.currency,
+            "qualifiers": {q: n for q, n in self.qualifiers.items() if n},
+        }
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a set of projects adds up to; `resigned` of them only sign an earlier one again."""
+
+    projects: int
+    resigned: int
+    investment: Sum
+    jobs: Sum
+    output_value: Sum
+
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(
+            self.projects + other.projects,
+            self.resigned + other.resigned,
+            self.investment + other.investment,
+            self.jobs + other.jobs,
+            self.output_value + other.output_value,
+        )
+
+    def as_dict(self) -> dict:
+        return {
+            "projects": self.projects,
+            "resigned": self.resigned,
+            "investment": self.investment.as_dict(),
+            "jobs": self.jobs.as_dict(),
+            "output_value": self.output_value.as_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class Group:
+    """One row of a breakdown; `key` is a slug, a word or a year, None for “not stated”."""
+
+    key: str | int | None
+    totals: Totals
+
+    def as_dict(self) -> dict:
+        return {"key": self.key, **self.totals.as_dict()}
+
+
+def totals(projects, currency: str = "CNY") -> Totals:
+    """Everything the projects add up to, in whole units of the display currency."""
+    row = projects.order_by().aggregate(**_columns(_own_money(currency)))
+    return _totals(row, currency, currency)
+
+
+def by(projects, dimension: str, currency: str = "CNY", level: str | None = None) -> list[Group]:
+    """The totals of each group, the largest investment first (years in order).
+
+    `level` applies to locations: a project counts for the topmost place of that kind around it.
+    With ``reported_currency`` each group is in its own currency, as reported, unconverted.
+    """
+    money = _own_money(currency)
+    if dimension == "reported_currency":
+        money = replace(money, low="amounts__low", high="amounts__high", bound="amounts__bound")
+        money = replace(money, unconverted=Q(pk__isnull=True))
+    rows = projects.order_by().values(key=F(_DIMENSIONS[dimension])).annotate(**_columns(money))
+    groups = [
+        Group(row["key"], _totals(row, _money_currency(dimension, row, currency), currency))
+        for row in rows
+    ]
+    if dimension == "location" and level:
+        groups = _at_level(groups, level)
+    return sorted(groups, key=_by_year if dimension == "year" else _largest_first)
+
+
+def by_subtree(projects, currency: str = "CNY") -> dict[str, Totals]:
+    """By place slug: the totals of everything at the place or inside it."""
+    above = {place.slug: [*place.slugs_above, place.slug] for place in Location.objects.all()}
+    sums: dict[str, Totals] = {}
+    for group in by(projects, "location", currency):
+        for slug in above.get(group.key, ()):
+            sums[slug] = sums[slug] + group.totals if slug in sums else group.totals
+    return sums
+
+
+def nothing(currency: str = "CNY") -> Totals:
+    """The totals of no projects."""
+    return Totals(0, 0, Sum(currency), Sum(), Sum(currency))
+
+
+# From columns to sums
+
+
+class WholeSum(Aggregate):
+    """A sum of big integers that cannot overflow: int on every database, None for no rows.
+
+    SQLite adds in 64 bits and fails past 9.2·10^18, so there it adds two halves of each number.
+    """
+
+    function = "SUM"
+    output_field = BigIntegerField()
+    allow_distinct = False
+
+    def as_sqlite(self, compiler, connection, **extra):
+        sql, params = compiler.compile(self.source_expressions[0])
+        # The driver fills in %s, so a literal percent sign is written twice.
+        halves = f"SUM(({sql}) / 4294967296) || ' ' || SUM(({sql}) %% 4294967296)"
+        return halves, [*params, *params]
+
+    def convert_value(self, value, expression, connection):
+        if value is None:
+            return None
+        if isinstance(value, str):
+            high, low = value.split(" ")
+            return int(high) * 4294967296 + int(low)
+        return int(value)
+
+
+@dataclass(frozen=True)
+class _Money:
+    """Which columns hold the invested money of a row of the grouping."""
+
+    low: str
+    high: str
+    bound: str
+    unconverted: Q
+    output: str
+
+
+def _own_money(currency: str) -> _Money:
+    c = currency.lower()
+    return _Money(
+        f"invested_{c}_low",
+        f"invested_{c}_high",
+        "amount_bound",
+        Q(**{f"unconverted_{c}": True}),
+        f"output_{c}",
+    )
+
+
+_COUNTED = Q(resigns_only=False)
+
+
+def _columns(money: _Money) -> dict:
+    columns = {"projects": Count("pk"), "resigned": Count("pk", filter=~_COUNTED)}
+    columns |= _sum_columns("investment", money.low, money.high, money.bound, Q())
+    columns["investment_stated"] = Count("pk", filter=Q(disclosed=True))
+    columns["investment_undisclosed"] = Count("pk", filter=Q(disclosed=False) & _COUNTED)
+    columns["investment_unconverted"] = Count("pk", filter=money.unconverted)
+    columns |= _sum_columns("jobs", "jobs", "jobs", "jobs_qualifier", _COUNTED)
+    columns |= _sum_columns("output", money.output, money.output, "output_qualifier", _COUNTED)
+    columns["output_stated"] = Count("pk", filter=Q(output_value__isnull=False) & _COUNTED)
+    return columns
+
+
+def _sum_columns(name: str, low: str, high: str, qualifier: str, condition: Q) -> dict:
+    known = condition & Q(**{f"{low}__isnull": False})
+    columns = {
+        f"{name}_low": WholeSum(Case(When(known, then=F(low)))),
+        f"{name}_known": Count("pk", filter=known),
+    }
+    if high != low:
+        columns[f"{name}_high"] = WholeSum(Case(When(known, then=F(high))))
+    for word in QUALIFIERS:
+        columns[f"{name}_{word}"] = Count("pk", filter=known & Q(**{qualifier: word}))
+    return columns
+
+
+def _totals(row: dict, currency: str | None, output_currency: str) -> Totals:
+    counted = row["projects"] - row["resigned"]
+    investment = replace(
+        _sum(row, "investment", currency),
+        stated=row["investment_stated"],
+        undisclosed=row["investment_undisclosed"],
+        unconverted=row["investment_unconverted"],
+    )
+    jobs = _sum(row, "jobs", None)
+    output = _sum(row, "output", output_currency)
+    stated = row["output_stated"]
+    return Totals(
+        row["projects"],
+        row["resigned"],
+        investment,
+        replace(jobs, undisclosed=counted - jobs.stated),
+        replace(
+            output,
+            stated=stated,
+            undisclosed=counted - stated,
+            unconverted=stated - output.stated,
+        ),
+    )
+
+
+def _sum(row: dict, name: str, currency: str | None) -> Sum:
+    low = row[f"{name}_low"]
+    return Sum(
+        currency,
+        low,
+        row.get(f"{name}_high", low),
+        stated=row[f"{name}_known"],
+        qualifiers={word: row[f"{name}_{word}"] for word in QUALIFIERS},
+    )
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    return one if other is None else other if one is None else one + other
+
+
+def _money_currency(dimension: str, row: dict, currency: str) -> str | None:
+    return row["key"] if dimension == "reported_currency" else currency
+
+
+def _at_level(groups: Iterable[Group], level: str) -> list[Group]:
+    top = {}
+    kinds = dict(Location.objects.values_list("slug", "kind"))
+    for slug, path in Location.objects.values_list("slug", "path"):
+        around = path.strip("/").split("/")
+        top[slug] = next((place for place in around if kinds[place] == level), None)
+    merged: dict[str | None, Totals] = {}
+    for group in groups:
+        key = top.get(group.key)
+        merged[key] = merged[key] + group.totals if key in merged else group.totals
+    return [Group(key, sums) for key, sums in merged.items()]
+
+
+def _largest_first(group: Group):
+    low = group.totals.investment.low
+    return (group.key is None, low is None, -(low or 0), -group.totals.projects, str(group.key))
+
+
+def _by_year(group: Group):
+    return (group.key is None, group.key)
+
+
+def everything():
+    """All projects, the base of totals over the whole collection."""
+    return Project.objects.all()

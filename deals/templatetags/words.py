@@ -1,0 +1,32 @@
+"""The words of the data in the page's language. Display only."""
+
+from django import template
+
+from deals import vocabulary
+
+register = template.Library()
+
+VOCABULARIES = {
+    "status": vocabulary.STATUS_LABELS,
+    "commitment": vocabulary.COMMITMENT_LABELS,
+    "place_kind": vocabulary.PLACE_KIND_LABELS,
+    "organization_kind": vocabulary.ORGANIZATION_KIND_LABELS,
+    "source_kind": vocabulary.SOURCE_KIND_LABELS,
+    "why_left_out": vocabulary.WHY_LEFT_OUT,
+}
+
+
+@register.filter
+def word(slug, which):
+    """The label of a word of the vocabulary `which`; an unknown word stays as it is."""
+    return VOCABULARIES[which].get(slug, slug)
+
+
+@register.filter
+def metric(slug):
+    return vocabulary.metric_label(slug)
+
+
+@register.filter
+def horizon(slug):
+    return vocabulary.horizon_label(slug or "")

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from deals.views.classes import investor, investors, place, places, sector, sectors
+from deals.views.events import conference, conferences, edition, editions
+from deals.views.evidence import figure, method, source, sources
+from deals.views.home import home
+from deals.views.projects import project, projects
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("projects/", projects, name="projects"),
+    path("projects/<slug:ref>/", project, name="project"),
+    path("conferences/", conferences, name="conferences"),
+    path("conferences/<slug:slug>/", conference, name="conference"),
+    path("editions/", editions, name="editions"),
+    path("editions/<slug:slug>/", edition, name="edition"),
+    path("places/", places, name="places"),
+    path("places/<slug:slug>/", place, name="place"),
+    path("sectors/", sectors, name="sectors"),
+    path("sectors/<slug:slug>/", sector, name="sector"),
+    path("investors/", investors, name="investors"),
+    path("investors/<slug:slug>/", investor, name="investor"),
+    path("figures/<slug:ref>/", figure, name="figure"),
+    path("sources/", sources, name="sources"),
+    path("sources/<slug:slug>/", source, name="source"),
+    path("method/", method, name="method"),
+]

@@ -1,0 +1,103 @@
+"""Sources, reported figures, and how everything is counted."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from deals import resources, stats
+from deals.addresses import find
+from deals.models import Edition, ExchangeRate, Peg, ReportedFigure, Source
+from deals.queries import ProjectQuery
+from deals.resources import events, rates
+from deals.views.show import currency_of, home_crumb, ignored, named_crumb, page, show
+from deals.vocabulary import STATUS_LABELS
+
+ROWS = 50
+
+
+@page
+def sources(request):
+    """Every source, the newest first, with how many figures and projects rest on it."""
+    currency = currency_of(request)
+    rows = [
+        {
+            **resources.source(record),
+            "figures": record.figure_count,
+            "projects": record.project_count,
+        }
+        for record in Source.objects.with_counts().select_related("copy_of")
+    ]
+    context = {"sources": rows, "currency": currency, "ignored": ignored(request)}
+    crumbs = [home_crumb(), (_("Sources & method"), reverse("method")), (_("Sources"), None)]
+    return show(request, "sources/list.html", context, "method", crumbs)
+
+
+@page
+def source(request, slug):
+    currency = currency_of(request)
+    record = find(Source.objects.select_related("copy_of"), slug)
+    query = ProjectQuery({"source": [slug]}, currency)
+    figures = ReportedFigure.objects.filter(source=record).with_names()
+    context = {
+        "source": resources.source(record),
+        "original": resources.source(record.copy_of) if record.copy_of else None,
+        "copies": [resources.source(copy) for copy in record.copies.select_related("copy_of")],
+        "figures": [resources.figure(figure) for figure in figures],
+        "projects": [
+            resources.project(each) for each in query.matching.newest_first().with_names()[:ROWS]
+        ],
+        "count": query.matching.count(),
+        "list_url": query.page_url(),
+        "currency": currency,
+        "ignored": ignored(request),
+    }
+    crumbs = [home_crumb(), (_("Sources & method"), reverse("method"))]
+    crumbs += [(_("Sources"), reverse("sources")), (record.title, None, "en")]
+    return show(request, "sources/detail.html", context, "method", crumbs)
+
+
+@page
+def figure(request, ref):
+    """One statement of a source, with every other statement of the same thing."""
+    record = find(ReportedFigure.objects.with_names(), ref)
+    same = ReportedFigure.objects.filter(group_key=record.group_key).exclude(pk=record.pk)
+    context = {
+        "figure": resources.figure(record),
+        "same": [resources.figure(other) for other in same.with_names()],
+        "parts": [resources.figure(part) for part in record.parts.with_names()],
+        "equivalents": [resources.figure(each) for each in record.equivalents.with_names()],
+        "whole": resources.figure(record.of_which) if record.of_which else None,
+        "twin": resources.figure(record.equivalent_of) if record.equivalent_of else None,
+        "currency": currency_of(request),
+        "ignored": ignored(request),
+    }
+    crumbs = [home_crumb(), (_("Conferences"), reverse("conferences"))]
+    first = context["figure"]["editions"][0]
+    crumbs += [
+        named_crumb(first, first["html_url"]),
+        (record.as_written, None, record.source.language),
+    ]
+    return show(request, "figures/detail.html", context, "conferences", crumbs)
+
+
+@page
+def method(request):
+    """What counts, how it is counted, the rates in use, and what is missing."""
+    currency = currency_of(request)
+    editions = list(Edition.objects.with_names().newest_first())
+    sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
+    figures = ReportedFigure.objects.headlines().filter(edition_count=1).with_names()
+    rows = events.edition_rows(editions, figures, sums, currency)
+    context = {
+        "rates": rates.in_use(),
+        "pegs": Peg.objects.all(),
+        "last_rate": ExchangeRate.objects.order_by("-date").values_list("date", flat=True).first(),
+        "rows": [row for row in rows if row["projects"] or row["itemised"]["projects"]],
+        "totals": stats.totals(stats.everything(), currency).as_dict(),
+        "statuses": STATUS_LABELS.items(),
+        "sources_count": Source.objects.count(),
+        "figures_count": ReportedFigure.objects.count(),
+        "currency": currency,
+        "ignored": ignored(request),
+    }
+    crumbs = [home_crumb(), (_("Sources & method"), None)]
+    return show(request, "method.html", context, "method", crumbs)

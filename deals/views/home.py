@@ -1,0 +1,38 @@
+"""The front page."""
+
+from django.utils.translation import gettext as _
+
+from deals import resources, stats
+from deals.models import Conference, Edition, Project, ReportedFigure
+from deals.queries import ProjectQuery
+from deals.resources import charts, events
+from deals.views.show import currency_of, ignored, page, show
+
+LATEST = 8
+
+
+@page
+def home(request):
+    """What is held, the latest editions, and the largest groups; each number leads to its proof."""
+    currency = currency_of(request)
+    everything = ProjectQuery(currency=currency)
+    figures = ReportedFigure.objects.headlines().filter(edition_count=1).with_names()
+    sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
+    editions = Edition.objects.with_figures().with_names().newest_first()[:LATEST]
+    context = {
+        "totals": resources.totals(stats.everything(), currency, request.snapshot.version),
+        "everything": everything,
+        "counts": {
+            "conferences": Conference.objects.count(),
+            "editions": Edition.objects.count(),
+            "figures": ReportedFigure.objects.count(),
+        },
+        "rows": events.edition_rows(list(editions), figures, sums, currency),
+        "years": charts.by_year(everything),
+        "places": charts.ranked(everything, "location", "country"),
+        "sectors": charts.ranked(everything, "sector"),
+        "latest": [resources.project(p) for p in Project.objects.newest_first().with_names()[:5]],
+        "currency": currency,
+        "ignored": ignored(request),
+    }
+    return show(request, "home.html", context, "home", [(_("Home"), None)])

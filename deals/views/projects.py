@@ -1,0 +1,81 @@
+"""The list of projects, and a project's own page."""
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from deals import resources
+from deals.addresses import find
+from deals.filters import ProjectFilter
+from deals.models import Project
+from deals.parameters import InvalidParameters
+from deals.queries import ProjectQuery
+from deals.resources import facets
+from deals.views.show import currency_of, home_crumb, ignored, named_crumb, page, show
+
+RELATED = 5
+
+
+@page
+def projects(request):
+    """Filters on the left, totals above, one page of rows; the address is the whole state."""
+    try:
+        query = ProjectQuery.from_page(request.GET)
+    except InvalidParameters as error:
+        return _wrong(request, error.errors)
+    context = resources.list_context(query, request.snapshot.version)
+    if query.start and not context["projects"]:
+        last = query.change(start=(context["pages"] - 1) * query.size)
+        return redirect(last.page_url())
+    context |= {
+        "facets": facets.facets(query),
+        "currency": query.currency,
+        "ignored": query.ignored,
+    }
+    return show(request, "projects/list.html", context, "projects", _crumbs())
+
+
+def _wrong(request, errors):
+    labels = {name: f.label for name, f in ProjectFilter.base_filters.items()}
+    errors = [{**error, "label": labels.get(error["name"])} for error in errors]
+    context = {"errors": errors, "projects": [], "chips": [], "facets": []}
+    return show(request, "projects/list.html", context, "projects", _crumbs(), status=400)
+
+
+def _crumbs():
+    return [home_crumb(), (_("Projects"), None)]
+
+
+@page
+def project(request, ref):
+    currency = currency_of(request)
+    record = find(Project.objects.for_page(), ref)
+    detail = resources.project_detail(record, request.snapshot.version)
+    context = {
+        "project": detail,
+        "currency": currency,
+        "converted": detail["investment"][currency],
+        "unconverted": detail["unconverted"][currency],
+        "output": detail["output_converted"][currency],
+        "rates": [r for r in detail["rates"] if r["target"] == currency],
+        "related": _related(record, currency),
+        "ignored": ignored(request),
+    }
+    crumbs = [home_crumb(), (_("Projects"), reverse("projects")), named_crumb(detail)]
+    return show(request, "projects/detail.html", context, "projects", crumbs)
+
+
+def _related(record: Project, currency: str) -> list[dict]:
+    """Other projects by the same investors, and at the same place."""
+    investors = [row.organization.slug for row in record.investor_links.all()]
+    found = []
+    for label, parameter, slugs in (
+        (_("By the same investors"), "investor", investors),
+        (_("At the same place"), "location", [record.location.slug] if record.location else []),
+    ):
+        query = ProjectQuery({parameter: slugs}, currency)
+        others = query.matching.exclude(pk=record.pk) if slugs else Project.objects.none()
+        rows = [resources.project(p) for p in others.newest_first().with_names()[:RELATED]]
+        if rows:
+            found.append({"label": label, "projects": rows, "url": query.page_url()})
+    return found

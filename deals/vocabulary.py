@@ -1,0 +1,128 @@
+"""The words of the data and their labels in both languages; no ORM.
+
+Metrics are an open vocabulary: an unknown slug is a count, or money if it has a currency.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+PLACE_KINDS = ("country", "region", "city", "district")
+PLACE_KIND_LABELS = {
+    "country": _("Country"),
+    "region": _("Region"),
+    "city": _("City"),
+    "district": _("District"),
+}
+
+ORGANIZATION_KINDS = (
+    "company",
+    "government",
+    "fund",
+    "development_bank",
+    "university",
+    "consortium",
+    "other",
+)
+ORGANIZATION_KIND_LABELS = {
+    "company": _("Company"),
+    "government": _("Government"),
+    "fund": _("Fund"),
+    "development_bank": _("Development bank"),
+    "university": _("University"),
+    "consortium": _("Consortium"),
+    "other": _("Other"),
+}
+
+STATUSES = ("announced", "signed", "under_construction", "operating", "suspended", "cancelled")
+STATUS_LABELS = {
+    "announced": _("Announced"),
+    "signed": _("Signed"),
+    "under_construction": _("Under construction"),
+    "operating": _("Operating"),
+    "suspended": _("Suspended"),
+    "cancelled": _("Cancelled"),
+}
+COMMITMENTS = ("pledge", "mou", "contract", "order", "unspecified")
+COMMITMENT_LABELS = {
+    "pledge": _("Pledge"),
+    "mou": _("Memorandum of understanding"),
+    "contract": _("Contract"),
+    "order": _("Order"),
+    "unspecified": _("Not specified"),
+}
+
+SOURCE_KINDS = ("official", "wire", "news", "company", "rewrite", "aggregator")
+SOURCE_KIND_LABELS = {
+    "official": _("Official"),
+    "wire": _("News agency"),
+    "news": _("News report"),
+    "company": _("Company"),
+    "rewrite": _("Rewrite"),
+    "aggregator": _("Aggregator"),
+}
+
+MONEY_METRICS = (
+    "investment",
+    "deal_value",
+    "output_value",
+    "tax",
+    "intended_purchases",
+    "pledges",
+    "order_value",
+)
+COUNT_METRICS = (
+    "projects",
+    "agreements",
+    "jobs",
+    "attendees",
+    "exhibitors",
+    "companies",
+    "aircraft",
+)
+METRIC_LABELS = {
+    "projects": _("Projects"),
+    "investment": _("Investment"),
+    "agreements": _("Agreements"),
+    "deal_value": _("Value of deals"),
+    "intended_purchases": _("Intended purchases"),
+    "pledges": _("Aid and loans pledged"),
+    "order_value": _("Value of orders"),
+    "aircraft": _("Aircraft ordered"),
+    "output_value": _("Yearly output value"),
+    "tax": _("Tax"),
+    "jobs": _("Jobs"),
+    "companies": _("Companies"),
+    "exhibitors": _("Exhibitors"),
+    "attendees": _("Attendees"),
+}
+
+WHY_LEFT_OUT = {
+    "suspect": _("marked as suspect"),
+    "conversion": _("a conversion of another figure"),
+    "part": _("a part of another figure"),
+    "other-scope": _("about a narrower scope"),
+    "other-source": _("another source says the same or is preferred"),
+    "other-currency": _("in another currency"),
+    "covered": _("its editions have figures of their own"),
+    "inside-a-longer-figure": _("counted inside a figure over several editions"),
+}
+
+
+def metric_label(metric: str) -> str:
+    return METRIC_LABELS.get(metric) or metric.replace("_", " ").capitalize()
+
+
+def metric_rank(metric: str) -> tuple[int, str]:
+    """Known metrics in the order of `METRIC_LABELS`, then the others by name."""
+    known = list(METRIC_LABELS)
+    return (known.index(metric), "") if metric in known else (len(known), metric)
+
+
+def horizon_label(horizon: str) -> str:
+    """``""`` for a figure without one."""
+    if horizon.startswith("by_year:"):
+        return _("by %(year)s") % {"year": horizon.removeprefix("by_year:")}
+    return {
+        "at_signing": _("at signing"),
+        "at_full_operation": _("at full operation"),
+        "per_year_at_full_operation": _("a year, at full operation"),
+    }.get(horizon, "")

@@ -1,0 +1,23 @@
+// Comfort only: every page works without this file.
+"use strict";
+
+// <button data-copy hidden>: copies the page's address (or data-copy), and says so.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  const label = button.textContent;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy || location.href);
+    button.textContent = button.dataset.done;
+    setTimeout(() => (button.textContent = label), 2000);
+  });
+}
+
+// An error summary that the page arrived with takes the focus.
+document.querySelector(".error-summary")?.focus();
+
+// A bad value: the summary of what is wrong takes the place of the rows, and no totals stand above.
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.status === 400 && detail.target.id === "totals") detail.serverResponse = "";
+});

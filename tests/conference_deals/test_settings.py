@@ -1,0 +1,255 @@
+"""The settings for each way of running, and the readers of environment variables."""
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+
+from conference_deals import env
+
+ROOT = Path(__file__).parents[2]
+VARIABLES = [
+    "SECRET_KEY",
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "CSRF_TRUSTED_ORIGINS",
+    "HTTPS",
+    "BEHIND_PROXY",
+    "LOG_LEVEL",
+    "DEMO",
+]
+PRODUCTION = {
+    "SECRET_KEY": "k4-Zq8_vX2rT9mB6wN3cJ7dF5gH1sL0pQ-yR4uE8iO2aV6tK9xW3",
+    "ALLOWED_HOSTS": "deals.example.org",
+    "DATABASE_URL": "postgres://user:pass@localhost/deals?sslmode=disable",
+}
+
+
+@pytest.fixture
+def load(monkeypatch):
+    """Runs settings.py on exactly these variables and returns what it defines."""
+
+    def load(**variables):
+        for name in VARIABLES:
+            monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(ROOT / "conference_deals" / "settings.py")
+
+    return load
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """Calls a reader on the variable X with this value."""
+
+    def read(reader, value, *args, **options):
+        monkeypatch.setenv("X", value)
+        return reader("X", *args, **options)
+
+    return read
+
+
+# Ways of running
+
+
+@pytest.mark.parametrize("absent", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_production_does_not_start_without(absent, load):
+    with pytest.raises(ImproperlyConfigured, match=rf"{absent} is not set.*DEMO=true"):
+        load(**PRODUCTION | {absent: " "})
+
+
+def test_production_is_closed_by_default(load):
+    settings = load(**PRODUCTION)
+    assert not settings["DEBUG"]
+    assert settings["SECURE_SSL_REDIRECT"]
+    assert settings["SESSION_COOKIE_SECURE"]
+    assert settings["SECURE_HSTS_SECONDS"] == 31536000
+    assert settings["SECURE_PROXY_SSL_HEADER"] is None
+    assert settings["REST_FRAMEWORK"]["NUM_PROXIES"] == 0
+    assert "Manifest" in settings["STORAGES"]["staticfiles"]["BACKEND"]
+
+
+def test_a_proxy_is_believed_only_when_named(load):
+    settings = load(**PRODUCTION, BEHIND_PROXY="true")
+    assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+    assert settings["REST_FRAMEWORK"]["NUM_PROXIES"] == 1
+
+
+def test_the_demo_needs_no_variable_and_serves_this_machine_only(load):
+    settings = load(DEMO="true")
+    assert len(settings["SECRET_KEY"]) >= 50
+    assert settings["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert not settings["DEBUG"]
+    assert not settings["SECURE_SSL_REDIRECT"]
+    assert settings["WHITENOISE_USE_FINDERS"]
+    assert settings["DATABASES"]["default"]["NAME"] == str(ROOT / "db.sqlite3")
+
+
+def test_each_demo_has_its_own_key(load):
+    assert load(DEMO="true")["SECRET_KEY"] != load(DEMO="true")["SECRET_KEY"]
+
+
+def test_sqlite_waits_for_its_turn_to_write(load):
+    options = load(DEMO="true")["DATABASES"]["default"]["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert options["timeout"] == 20
+    for pragma in ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]:
+        assert pragma in options["init_command"]
+
+
+def test_postgresql_gives_up_in_time(load):
+    database = load(**PRODUCTION)["DATABASES"]["default"]
+    assert database["CONN_MAX_AGE"] == 60
+    assert database["CONN_HEALTH_CHECKS"]
+    assert database["OPTIONS"]["sslmode"] == "disable"
+    assert database["OPTIONS"]["connect_timeout"] == 5
+    for limit in ["statement_timeout=30s", "lock_timeout=10s", "idle_in_transaction"]:
+        assert limit in database["OPTIONS"]["options"]
+
+
+def run_manage(*args, **variables):
+    kept = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    kept = {name: value for name, value in kept.items() if not name.startswith("DJANGO_")}
+    command = [sys.executable, "manage.py", *args]
+    return subprocess.run(command, cwd=ROOT, env=kept | variables, capture_output=True, text=True)
+
+
+def test_check_deploy_has_nothing_to_say_about_production():
+    done = run_manage("check", "--deploy", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "starts"), [("demo", True), ("check", False)], ids=["demo", "check"]
+)
+def test_only_the_demo_command_makes_a_demo(command, starts):
+    done = run_manage(command, "--help")
+    assert ("SECRET_KEY is not set" not in done.stderr) == starts
+
+
+def test_the_database_options_reach_the_connection(db):
+    from django.db import connection
+
+    question = {"sqlite": "PRAGMA journal_mode", "postgresql": "SHOW lock_timeout"}
+    with connection.cursor() as cursor:
+        cursor.execute(question[connection.vendor])
+        assert cursor.fetchone() in [("wal",), ("10s",)]
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_django_finds_no_fault():
+    call_command("check", fail_level="WARNING")
+
+
+# Readers
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("true", True), ("Yes", True), ("1", True), ("off", False), ("0", False), ("", None)],
+)
+def test_a_flag(value, expected, read):
+    assert read(env.flag, value, default=None) is expected
+
+
+@pytest.mark.parametrize("value", ["maybe", "truee", "2"])
+def test_a_flag_refuses(value, read):
+    with pytest.raises(ImproperlyConfigured, match=rf"X is '{value}'\. Write true or false"):
+        read(env.flag, value)
+
+
+def test_an_integer(read):
+    assert read(env.integer, " 60 ", 5) == 60
+    assert read(env.integer, "", 5) == 5
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "ten", "٣", "101"])
+def test_an_integer_refuses(value, read):
+    with pytest.raises(ImproperlyConfigured, match="whole number from 0 to 100"):
+        read(env.integer, value, 5, high=100)
+
+
+def test_items_are_separated_by_commas(read):
+    assert read(env.items, " a.org, b.org,,") == ["a.org", "b.org"]
+    assert read(env.items, " ", ["c.org"]) == ["c.org"]
+
+
+def test_a_choice_refuses_what_is_not_on_the_list(read):
+    with pytest.raises(ImproperlyConfigured, match="Write one of INFO, ERROR"):
+        read(env.choice, "LOUD", "INFO", ["INFO", "ERROR"])
+
+
+def test_a_postgresql_address_is_decoded(read):
+    url = "postgresql://a%40b:p%3A%2F%23@db.example.org:6432/deals%20x?sslmode=require"
+    assert read(env.database_url, url, ROOT) == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "deals x",
+        "USER": "a@b",
+        "PASSWORD": "p:/#",
+        "HOST": "db.example.org",
+        "PORT": "6432",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+@pytest.mark.parametrize("url", ["postgres:///deals?host=/run/pg", "postgres://%2Frun%2Fpg/deals"])
+def test_a_postgresql_socket(url, read):
+    found = read(env.database_url, url, ROOT)
+    assert (found["HOST"], found["NAME"], found["OPTIONS"]) == ("/run/pg", "deals", {})
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("sqlite:///data/deals.db", str(ROOT / "data" / "deals.db")),
+        ("sqlite:////var/lib/deals.db", "/var/lib/deals.db"),
+        ("", str(ROOT / "db.sqlite3")),
+    ],
+    ids=["relative", "absolute", "absent"],
+)
+def test_an_sqlite_address(url, name, read):
+    assert read(env.database_url, url, ROOT)["NAME"] == name
+
+
+@pytest.mark.parametrize(
+    ("url", "remedy"),
+    [
+        ("mysql://u:secret@host/deals", "begins with postgres://"),
+        ("deals.sqlite3", "begins with postgres://"),
+        ("postgres://u:secret@host", "Name the database"),
+        ("postgres://u:secret@host:port/deals", "Percent-encode"),
+        ("postgres://u:secret@host/deals?sslmod=require", "Unknown option sslmod"),
+        ("sqlite://deals.sqlite3", "four slashes"),
+    ],
+)
+def test_a_database_address_refuses(url, remedy, read):
+    with pytest.raises(ImproperlyConfigured, match=remedy) as caught:
+        read(env.database_url, url, ROOT)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "means"), [("", "600/min"), ("30/s", "30/s"), ("off", ""), ("OFF", "")], ids=repr
+)
+def test_a_rate(monkeypatch, value, means):
+    monkeypatch.setenv("API_RATE", value)
+    assert env.rate("API_RATE", "600/min") == means
+
+
+@pytest.mark.parametrize("value", ["600", "0/min", "many/min", "5/week"])
+def test_a_rate_that_is_none(monkeypatch, value):
+    monkeypatch.setenv("API_RATE", value)
+    with pytest.raises(ImproperlyConfigured, match="API_RATE"):
+        env.rate("API_RATE", "600/min")

@@ -1,0 +1,139 @@
+"""Fixtures for all tests; tests.databases chooses the database."""
+
+import os
+import shutil
+import socket
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import hypothesis
+import pytest
+from django.utils import translation
+
+from tests.plugins.starter import starter, starter_database  # noqa: F401 - fixtures
+
+hypothesis.settings.register_profile(
+    "here", deadline=None, database=None, derandomize=os.environ.get("CI", "") != ""
+)
+hypothesis.settings.load_profile("here")
+
+CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",  # Chromium has none for root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+def pytest_collection_modifyitems(config, items):
+    """Tests with a page are browser tests, and run on the SQLite worker only."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
+    if os.environ.get("TEST_DB") == "postgres":
+        others = [item for item in items if item.get_closest_marker("browser")]
+        items[:] = [item for item in items if not item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=others)
+
+
+# Nothing leaves this machine
+
+
+def is_local(address):
+    """For a socket's address: a path, or a tuple that begins with the host."""
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0]).partition("%")[0]
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host in {"localhost", ""}
+
+
+def guarded(connect):
+    def guard(self, address):
+        if not is_local(address):
+            raise RuntimeError(f"Tests must not use the network: {address!r}")
+        return connect(self, address)
+
+    return guard
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ["connect", "connect_ex"]:
+            patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language behind; the next test begins in English."""
+    with translation.override("en"):
+        yield
+
+
+# Browser tests
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One headless Chromium for the run."""
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if path is None:
+        pytest.skip(f"no browser: none of {', '.join(CHROMIUMS)} is installed")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as driver:
+        # Playwright's event loop runs in this thread, which is why Django would refuse queries.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = driver.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page_faults():
+    """What `page` complains about at its end."""
+    return []
+
+
+@pytest.fixture
+def expected_faults():
+    """What `page` forgives: a test appends the words of the complaint that it provokes."""
+    return []
+
+
+@pytest.fixture
+def page(browser, live_server, page_faults, expected_faults):
+    """A fresh tab on the live server: `page.goto("/projects/")`.
+
+    A console error (so each breach of the Content-Security-Policy), an uncaught exception or a
+    request to another host fails the test.
+    """
+    context = browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="UTC")
+    tab = context.new_page()
+    tab.on("console", lambda line: page_faults.extend(complaint(line)))
+    tab.on("pageerror", lambda error: page_faults.append(str(error)))
+    context.on("request", lambda request: page_faults.extend(foreign(request.url, live_server.url)))
+    yield tab
+    context.close()
+    assert [f for f in page_faults if not any(words in f for words in expected_faults)] == []
+
+
+def complaint(line):
+    """The text of a console error in a list; browsers ask for /favicon.ico unbidden."""
+    if line.type != "error" or line.location["url"].endswith("/favicon.ico"):
+        return []
+    return [line.text]
+
+
+def foreign(url, home):
+    """The address in a list, where it lies on another host than `home`."""
+    at_home = urlsplit(url).scheme in {"data", "blob", "about"}
+    return [] if at_home or urlsplit(url).netloc == urlsplit(home).netloc else [url]

@@ -1,0 +1,84 @@
+"""The API in HTML: parts of pages for htmx, the reference page, the kinds of problems."""
+
+import re
+import shlex
+
+import pytest
+from django.urls import reverse
+
+from deals.api.problems import PROBLEMS
+
+
+def test_the_results_push_the_address_of_the_page(client, starter):
+    response = client.get("/api/v1/projects.html?status=signed&limit=50&offset=50&lang=zh-hans")
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+    assert response["HX-Push-Url"] == "/zh-hans/projects/?status=signed&per_page=50&page=2"
+    assert response["Content-Language"] == "zh-hans"
+    assert "<html" not in response.text
+
+
+def test_the_results_are_those_of_the_resource(client, starter):
+    query = "status=operating&limit=20&lang=en"
+    listed = client.get(f"/api/v1/projects/?{query}").json()["results"]
+    text = client.get(f"/api/v1/projects.html?{query}").text
+    assert re.findall(r'<th scope="row"[^>]*><a href="/projects/([^/]+)/', text) == [
+        project["id"] for project in listed
+    ]
+
+
+def test_the_totals_are_those_of_the_resource(client, starter):
+    totals = client.get("/api/v1/totals/?currency=USD").json()
+    response = client.get("/api/v1/totals.html?currency=USD&lang=en")
+    assert f'<data value="{totals["investment"]["value"]}">' in response.text
+    assert "HX-Push-Url" not in response
+
+
+@pytest.mark.parametrize("name", ["projects", "totals"])
+def test_a_bad_value_gives_the_error_summary(name, client, db):
+    response = client.get(f"/api/v1/{name}.html?status=sined&nope=1&lang=en")
+    assert response.status_code == 400
+    assert 'class="error-summary"' in response.text
+    assert "Did you mean “signed”?" in response.text
+    assert "nope" in response.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_reference_shows_every_operation(language, client, starter):
+    text = client.get(reverse("api-reference"), {"lang": language}).text
+    for path in client.get("/api/v1/openapi.json").json()["paths"]:
+        assert f"<code>GET {path}</code>" in text
+    assert "<code>amount_min</code>" in text
+
+
+def test_the_command_lines_of_the_reference_work(client, starter):
+    text = client.get("/api/v1/").text.replace("&#x27;", "'").replace("&amp;", "&")
+    lines = [shlex.split(line) for line in re.findall(r"<code>(curl [^<]+)</code>", text)]
+    assert len(lines) == 5
+    for words in lines:
+        assert client.get(words[-1]).status_code == 200
+
+
+def test_the_reference_works_on_an_empty_database(client, db):
+    assert "/api/v1/editions/&#x27;" in client.get("/api/v1/").text
+
+
+def test_the_reference_survives_decorated_links(client, db):
+    assert client.get("/api/v1/?currency=USD&utm_source=x").status_code == 200
+
+
+def test_a_program_gets_the_addresses_of_the_resources(client, db):
+    found = client.get("/api/v1/", headers={"Accept": "application/json"})
+    assert found.json()["projects"] == "http://testserver/api/v1/projects/"
+    assert "Accept" in found["Vary"].split(", ")
+    for address in found.json().values():
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("slug", PROBLEMS)
+def test_the_type_of_a_problem_leads_to_its_page(slug, client, db):
+    text = client.get(f"/api/v1/problems/{slug}/").text
+    assert f"<h1>{PROBLEMS[slug][1]}</h1>" in text
+
+
+def test_an_unknown_kind_of_problem_is_a_404(client, db):
+    assert client.get("/api/v1/problems/nope/").status_code == 404

@@ -1,0 +1,80 @@
+"""The API's description is true: every answer has the shape that it promises."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from jsonschema import Draft202012Validator
+
+from deals.api.reference import document
+from deals.stats import DIMENSIONS
+
+PATHS = document("en")["paths"]
+NO_JSON = [path for path in PATHS if path.endswith((".csv", ".html"))]
+QUERIES = {
+    "/api/v1/totals/": [f"group_by={dimension}&currency=USD" for dimension in DIMENSIONS],
+    "/api/v1/rates/": ["limit=5"],
+    "/api/v1/editions/{key}/reconciliation/": ["", "currency=USD"],
+}
+
+
+def check(answer, schema):
+    components = {"components": document("en")["components"]}
+    faults = Draft202012Validator(schema | components).iter_errors(answer)
+    assert [f"{fault.json_path}: {fault.message[:200]}" for fault in faults] == []
+
+
+def schema_of(path, status="200", media="application/json"):
+    return PATHS[path]["get"]["responses"][status]["content"][media]["schema"]
+
+
+def addresses(client, path):
+    """The path, with each of some real keys where it has one."""
+    if "{key}" not in path:
+        return [path]
+    rows = client.get(f"{path.partition('{')[0]}?limit=40").json()["results"]
+    return [path.replace("{key}", str(row["id"])) for row in rows]
+
+
+def test_the_description_is_valid_and_without_warnings():
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=StringIO())
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path not in NO_JSON])
+def test_each_answer_has_the_described_shape(path, client, starter):
+    for address in addresses(client, path):
+        for query in QUERIES.get(path, ["limit=200" if "{key}" not in path else ""]):
+            response = client.get(f"{address}?{query}")
+            assert response.status_code == 200, response.content
+            check(response.json(), schema_of(path))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_each_problem_has_the_described_shape(path, client, db):
+    if path.endswith(".html"):
+        pytest.skip("parts of pages answer in HTML")
+    response = client.get(path.replace("{key}", "x") + "?nope=1")
+    assert response.status_code == 400
+    check(response.json(), schema_of(path, "400", "application/problem+json"))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_each_described_parameter_is_known(path, client, db):
+    for parameter in PATHS[path]["get"]["parameters"]:
+        if parameter["in"] == "query":
+            response = client.get(f"{path.replace('{key}', 'x')}?{parameter['name']}=")
+            assert response.status_code in (200, 404), parameter["name"]
+
+
+def test_the_document_is_served_with_its_server(client, db):
+    served = client.get("/api/v1/openapi.json").json()
+    assert served["openapi"] == "3.1.0"
+    assert served["servers"] == [{"url": "http://testserver"}]
+    assert served["paths"].keys() == PATHS.keys()
+
+
+def test_every_reference_leads_to_a_component():
+    text = json.dumps(document("en"), default=str)
+    used = {part.partition('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert used <= document("en")["components"]["schemas"].keys()

@@ -1,0 +1,115 @@
+"""CSV: the projects of the query, safe in a spreadsheet, and whole or visibly not."""
+
+import csv
+import gc
+import io
+import weakref
+
+import pytest
+
+from deals import exports
+from deals.models import Project
+from tests.factories import (
+    create_edition,
+    create_investment,
+    create_organization,
+    create_project,
+)
+
+
+def rows_of(client, query=""):
+    text = client.get(f"/api/v1/projects.csv{query}").getvalue().decode()
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize("query", ["", "?ordering=-amount,name", "?status=signed&currency=USD"])
+def test_the_file_holds_the_projects_of_the_query_in_order(query, client, starter):
+    response = client.get(f"/api/v1/projects/{query}", {} if query else None)
+    listed = client.get(f"/api/v1/projects/{query}{'&' if query else '?'}limit=500").json()
+    rows = rows_of(client, query)
+    assert [row["ref"] for row in rows] == [project["id"] for project in listed["results"]]
+    assert response.status_code == 200
+    assert len(rows) > 10
+
+
+def test_the_row_count_checks_the_download(client, starter):
+    response = client.get("/api/v1/projects.csv?status=operating")
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode())))
+    assert int(response["X-Row-Count"]) == len(rows) - 1
+    assert response["Content-Disposition"].startswith('attachment; filename="projects-version-')
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "==1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "＋1", "－1", "＠x"]
+)
+def test_a_formula_becomes_text(text):
+    assert exports.safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", [-5, 0, 95_250_000_000, None, "plain", "a=b", "宜宾", ""])
+def test_other_cells_stay_as_they_are(value):
+    assert exports.safe_cell(value) == value
+
+
+def test_a_name_that_is_a_formula_is_escaped_in_the_file(client, db):
+    create_project(name="=HYPERLINK(1)", name_local="＝1")
+    row = rows_of(client)[0]
+    assert (row["name"], row["name_local"]) == ("'=HYPERLINK(1)", "'＝1")
+
+
+def test_several_currencies_and_investors_are_joined(client, db):
+    one, two = create_organization(slug="one"), create_organization(slug="two")
+    project = create_project(amount=5, currency="CNY", investors=[one, two])
+    create_investment(project=project, amount=6, amount_max=7, currency="USD", qualifier="range")
+    row = rows_of(client)[0]
+    assert row["investors"] == "one;two"
+    assert (row["amount"], row["amount_max"], row["currency"]) == ("5;6", ";7", "CNY;USD")
+    assert row["qualifier"] == "exact;range"
+
+
+def test_what_is_unknown_is_blank_and_never_zero(client, db):
+    create_project(edition=create_edition(year=2024))
+    row = rows_of(client)[0]
+    assert row["amount"] == row["invested_cny"] == row["jobs"] == row["signed_on"] == ""
+    assert (row["disclosed"], row["resigns_only"], row["date"]) == ("false", "false", "2024-01-01")
+
+
+def test_excel_is_told_the_encoding_on_request(client, db):
+    assert client.get("/api/v1/projects.csv?bom=1").getvalue().startswith(b"\xef\xbb\xbfref,")
+    assert client.get("/api/v1/projects.csv").getvalue().startswith(b"ref,")
+
+
+def test_a_file_that_breaks_off_says_so_and_is_never_complete(client, starter, monkeypatch, caplog):
+    broken = exports.COLUMNS | {"name": lambda project: 1 // (project.ref != "p182")}
+    monkeypatch.setattr(exports, "COLUMNS", broken)
+    parts = []
+    with pytest.raises(ZeroDivisionError):
+        parts.extend(client.get("/api/v1/projects.csv"))
+    assert parts[-1].startswith(b"# INCOMPLETE: ")
+    assert "An export broke off" in caplog.text
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_rows_come_in_a_constant_number_of_queries(count, db, django_assert_num_queries):
+    for _each in range(count):
+        create_project(amount=5, investors=[create_organization()])
+    # Projects with their neighbours, amounts, investors.
+    with django_assert_num_queries(3):
+        assert len("".join(exports.csv_of(Project.objects.all())).splitlines()) == count + 1
+
+
+def test_memory_does_not_grow_with_the_rows(starter, monkeypatch):
+    monkeypatch.setattr(exports, "CHUNK", 5)
+    rows, alive = weakref.WeakSet(), []
+    read = exports.row
+
+    def watched(project):
+        rows.add(project)
+        alive.append(len(rows))
+        return read(project)
+
+    monkeypatch.setattr(exports, "row", watched)
+    for _part in exports.csv_of(Project.objects.all()):
+        gc.collect()
+    assert len(alive) > 100
+    assert max(alive) <= 3 * exports.CHUNK

@@ -1,0 +1,25 @@
+"""The address of each kind of page in the starter data."""
+
+EXAMPLES = {
+    "home": "/",
+    "projects": "/projects/",
+    "project": "/projects/p001/",
+    "conferences": "/conferences/",
+    "conference": "/conferences/world-power-battery-conference/",
+    "editions": "/editions/",
+    "edition": "/editions/world-power-battery-conference-2024/",
+    "places": "/places/",
+    "place": "/places/sichuan/",
+    "sectors": "/sectors/",
+    "sector": "/sectors/energy/",
+    "investors": "/investors/",
+    "investor": "/investors/far-east-holding/",
+    "figure": "/figures/f001-1/",
+    "sources": "/sources/",
+    "source": "/sources/kbc-001/",
+    "method": "/method/",
+}
+# Pages that show something on an empty database.
+LISTS = {name: address for name, address in EXAMPLES.items() if address.count("/") < 3}
+LANGUAGES = {"en": "", "zh-Hans": "/zh-hans"}
+REFERENCE = "/api/v1/"

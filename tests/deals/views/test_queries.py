@@ -1,0 +1,171 @@
+"""How many queries a page costs does not depend on how many rows it shows."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+
+from deals.models import write
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def quick_rows(monkeypatch):
+    """The database holds the same constraints; asking Django too takes most of the time."""
+    monkeypatch.setattr(Model, "validate_constraints", lambda *args, **kwargs: None)
+
+
+FEW, MANY = 10, 100
+
+# Each bound names what is read besides the data version, which every page reads first.
+LISTS = {
+    # totals, sums by edition, by year, country and sector with their names and kinds of places,
+    # three counts, figures with editions, sources and pairs, editions, rates and pegs, projects
+    # with investments and investors
+    "/": 24,
+    # totals, rows with investments and investors; for each of seven facets its groups and names
+    "/projects/?per_page=100": 24,
+    # the same with a condition: each facet and the list check the slugs anew
+    "/projects/?per_page=100&location=root&ordering=-amount&currency=USD": 34,
+    # sums by conference, conferences, their editions
+    "/conferences/": 4,
+    # editions, sums, figures with editions and pairs, rates, pegs
+    "/editions/": 10,
+    # the tree, sums by place, names; those without a place
+    "/places/": 6,
+    # groups, their names, all sectors
+    "/sectors/": 4,
+    # groups, their names, all investors
+    "/investors/": 4,
+    # sources with their counts and originals
+    "/sources/": 2,
+    # as /editions/, with totals, counts, and the rates in use: two queries for each year
+    "/method/": 30,
+}
+DETAILS = {
+    # the record, what is around it, reported figures, totals, groups, years, rows
+    "/places/root/": 22,
+    "/sectors/root/": 18,
+    "/investors/root/": 14,
+    # editions, figures with editions, sources and pairs, sums, rates and pegs
+    "/conferences/root/": 16,
+    # figures of all kinds with their scopes, projects, groups, neighbours, place path
+    "/editions/root/": 28,
+    # figures, projects, copies
+    "/sources/root/": 14,
+    # others of its group, parts and equivalents
+    "/figures/root/": 20,
+    # its investments, events, sources, the two lists of related ones
+    "/projects/root/": 26,
+}
+
+
+class Roots:
+    """One record of each kind, around which the rows are."""
+
+    def __init__(self):
+        day = datetime.date(2024, 9, 1)
+        make.create_rates(on=day, CNY="7.80", USD="1.10", EUR="1")
+        self.conference = make.create_conference(slug="root")
+        self.edition = make.create_edition(conference=self.conference, slug="root", starts_on=day)
+        self.place = make.create_country(slug="root")
+        self.sector = make.create_sector(slug="root")
+        self.investor = make.create_organization(slug="root", country=self.place)
+        self.source = make.create_source(slug="root")
+        around = {"editions": [self.edition], "source": self.source}
+        self.whole = {"metric": "investment", "currency": "CNY", **around}
+        self.figure = make.create_figure(ref="root", value=5, preferred=True, **self.whole)
+        self.project = make.create_project(ref="root", **self.here, investors=[self.investor])
+
+    @property
+    def here(self):
+        return {"edition": self.edition, "location": self.place, "source": self.source}
+
+    def grow(self, first, last):
+        """Rows around the roots, and as many with an edition, place and source of their own."""
+        with write():  # all of it at once: derived columns are renewed at the end
+            for number in range(first, last):
+                self.add_project()
+                self.add_figures(number)
+                self.add_others(number)
+
+    def add_project(self):
+        project = make.create_project(
+            **self.here,
+            sector=self.sector,
+            amount=10**9,
+            currency="EUR",
+            investors=[self.investor, make.create_organization()],
+            further_sources=[make.create_source(copy_of=self.source)],
+            continues=self.project,
+            jobs=5,
+        )
+        make.create_event(project=project, status="signed")
+        make.create_event(project=self.project, status="signed")
+
+    def add_figures(self, number):
+        make.create_figure(value=10 + number, **self.whole)
+        scope = {"location": make.create_place(parent=self.place), "preferred": True}
+        part = self.whole | {"source": make.create_source()}
+        make.create_figure(value=1 + number, of_which=self.figure, **scope, **part)
+        dollars = self.whole | {"currency": "USD"}
+        make.create_figure(value=2 + number, equivalent_of=self.figure, **dollars)
+        both = {"location": self.place, "sector": self.sector}
+        make.create_figure(
+            metric=f"metric_{number}", editions=[self.edition], preferred=True, **both
+        )
+
+    def add_others(self, number):
+        edition = make.create_edition(conference=self.conference, year=1990 + number)
+        both = [edition, self.edition]
+        make.create_figure(editions=both, metric="jobs", value=1, preferred=True)
+        own = {"metric": "investment", "currency": "CNY", "preferred": True}
+        make.create_figure(editions=[edition], value=7, **own)
+        make.create_project(
+            edition=make.create_edition(year=1990 + number),
+            location=make.create_place(parent=make.create_place(parent=self.place)),
+            sector=make.create_sector(),
+            amount=10**9,
+            investors=[make.create_organization()],
+        )
+
+
+def costs(client):
+    return {address: cost(client, address) for address in LISTS | DETAILS if address != "/method/"}
+
+
+def cost(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_rows_are_free(client):
+    roots = Roots()
+    roots.grow(0, FEW)
+    few = costs(client)
+    roots.grow(FEW, MANY)
+    many = costs(client)
+    assert {address: n for address, n in many.items() if n != few[address]} == {}
+    dear = {address: n for address, n in few.items() if n > (LISTS | DETAILS)[address]}
+    assert dear == {}, few
+
+
+def test_filters_cost_one_query_each_whatever_their_values(client):
+    Roots()
+    slugs = [make.create_sector().slug for _each in range(20)]
+    one = cost(client, f"/projects/?sector={slugs[0]}")
+    assert cost(client, "/projects/?" + "&".join(f"sector={slug}" for slug in slugs)) == one
+
+
+@pytest.mark.parametrize("address", ["/method/", "/editions/", "/conferences/root/"])
+def test_rates_are_asked_for_together(client, address):
+    roots = Roots()
+    roots.grow(0, FEW)
+    few = cost(client, f"{address}?currency=USD")
+    roots.grow(FEW, 2 * FEW)
+    assert cost(client, f"{address}?currency=USD") == few

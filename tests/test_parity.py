@@ -1,0 +1,141 @@
+"""One road: the same query gives the same projects and the same sums, wherever it is asked.
+
+A new filter is one declaration in `ProjectFilter` and one row in `VALUES`.
+"""
+
+import csv
+import io
+import random
+import re
+
+import pytest
+from django.http import QueryDict
+
+from deals.filters import ProjectFilter
+from deals.models import Conference, Edition, Location, Organization, Project, Sector, Source
+from deals.vocabulary import COMMITMENTS, STATUSES
+
+COMBINATIONS = 200
+AMOUNTS = ("0", "100000000", "1000000000", "50000000000", "9000000000000000")
+
+
+def slugs(model, key="slug", *also):
+    return [*model.objects.order_by(key).values_list(key, flat=True), *also]
+
+
+def values():
+    """For each filter: values that it can take, all of them real."""
+    return {
+        "q": ["energy", "数据", "宜宾", "france data", "AI", "nothing-like-it", "Ａmazon"],
+        "conference": slugs(Conference),
+        "edition": slugs(Edition),
+        "year": [str(year) for year in range(2014, 2028)],
+        "location": slugs(Location, "slug", "none"),
+        "sector": slugs(Sector, "slug", "none"),
+        "investor": slugs(Organization, "slug", "none"),
+        "status": list(STATUSES),
+        "commitment": list(COMMITMENTS),
+        "source": slugs(Source),
+        "signed_after": ["1900-01-01", "2019-02-01", "2024-05-13", "2026-01-01"],
+        "signed_before": ["2018-12-31", "2024-05-13", "2026-12-31"],
+        "amount_min": AMOUNTS,
+        "amount_max": AMOUNTS,
+        "disclosed": ["true", "false"],
+        "jobs_min": ["1", "500", "100000"],
+        "updated_since": ["2000-01-01", "2026-01-01T00:00:00Z", "2099-01-01"],
+        "id": slugs(Project, "ref"),
+    }
+
+
+def queries(count, seed=7):
+    """Random combinations; most filters are narrow, so few are combined."""
+    chance, known = random.Random(seed), values()
+    for _each in range(count):
+        query = QueryDict(mutable=True)
+        for name in chance.sample(list(known), chance.choice([0, 1, 1, 2, 2, 3])):
+            several = name not in {"q", "disclosed", "jobs_min", "updated_since"}
+            several = several and not name.startswith(("amount", "signed"))
+            query.setlist(
+                name, chance.sample(list(known[name]), chance.choice([1, 3]) if several else 1)
+            )
+        query["currency"] = chance.choice(["CNY", "USD"])
+        yield query
+
+
+def test_every_filter_is_covered(starter):
+    assert values().keys() == set(ProjectFilter.names())
+
+
+def answers(client, query):
+    """(ids in order, count, sum, jobs) as the API lists, as totals, as CSV and as the page."""
+    address = query.urlencode()
+    listed = client.get(f"/api/v1/projects/?{address}&limit=500").json()
+    totals = client.get(f"/api/v1/totals/?{address}").json()
+    rows = client.get(f"/api/v1/projects.csv?{address}").getvalue().decode()
+    page = client.get(f"/projects/?{address}&per_page=100").content.decode()
+    return listed, totals, list(csv.DictReader(io.StringIO(rows))), page
+
+
+def numbers(values):
+    known = [int(value) for value in values if value not in (None, "")]
+    return sum(known) if known else None
+
+
+def on_page(html, label):
+    """The exact number behind a label of the totals bar, None for “Not stated”."""
+    bar = re.search(rf"<dt>{label}</dt><dd class=\"number\">(.*?)</dd>", html, re.S).group(1)
+    found = re.search(r'<data value="(\d+)"', bar)
+    return int(found.group(1)) if found else None
+
+
+def test_page_api_totals_and_csv_agree(starter, client):
+    matched = 0
+    for query in queries(COMBINATIONS):
+        currency = query["currency"]
+        listed, totals, rows, page = answers(client, query)
+        ids = [project["id"] for project in listed["results"]]
+        adding = [p for p in listed["results"] if not p["resigns_only"]]
+        invested = numbers(
+            p["investment"][currency] and p["investment"][currency]["value"] for p in adding
+        )
+        jobs = numbers(p["jobs"] and p["jobs"]["value"] for p in adding)
+
+        assert [row["ref"] for row in rows] == ids, query.urlencode()
+        assert (
+            re.findall(r'<th scope="row" class="wide"><a href="/projects/([^/]+)/', page)
+            == ids[:100]
+        )
+        assert {listed["count"], totals["projects"], len(rows), on_page(page, "Projects")} == {
+            len(ids)
+        }
+        column = f"invested_{currency.lower()}"
+        sums = [
+            invested,
+            totals["investment"]["value"],
+            numbers(r[column] for r in rows),
+            on_page(page, "Investment"),
+        ]
+        assert len(set(sums)) == 1, (query.urlencode(), sums)
+        sums = [
+            jobs,
+            totals["jobs"]["value"],
+            numbers(r["jobs"] for r in rows),
+            on_page(page, "Jobs"),
+        ]
+        assert len(set(sums)) == 1, (query.urlencode(), sums)
+        matched += bool(ids)
+    assert matched > COMBINATIONS / 3
+
+
+@pytest.mark.parametrize(
+    "group_by", ["year", "conference", "edition", "location", "sector", "status", "commitment"]
+)
+def test_groups_add_up_to_the_total(starter, client, group_by):
+    answer = client.get(
+        f"/api/v1/totals/?group_by={group_by}&sector=energy&sector=data-centres"
+    ).json()
+    assert answer["groups_sum_to_total"] is True
+    assert sum(group["projects"] for group in answer["groups"]) == answer["projects"]
+    assert (
+        numbers(g["investment"]["value"] for g in answer["groups"]) == answer["investment"]["value"]
+    )
