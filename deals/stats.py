@@ -148,6 +148,15 @@ def by(projects, dimension: str, currency: str = "CNY", level: str | None = None
     return sorted(groups, key=_by_year if dimension == "year" else _largest_first)
 
 
+def by_several(
+    projects, dimensions: Iterable[str], currency: str = "CNY"
+) -> list[tuple[tuple, Totals]]:
+    """The totals of each combination of keys; of dimensions in which a project stands once."""
+    keys = {f"key_{n}": F(_DIMENSIONS[name]) for n, name in enumerate(dimensions)}
+    rows = projects.order_by().values(**keys).annotate(**_columns(_own_money(currency)))
+    return [(tuple(row[key] for key in keys), _totals(row, currency, currency)) for row in rows]
+
+
 def by_subtree(projects, currency: str = "CNY") -> dict[str, Totals]:
     """By place slug: the totals of everything at the place or inside it."""
     above = {place.slug: [*place.slugs_above, place.slug] for place in Location.objects.all()}

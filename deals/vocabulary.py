@@ -102,8 +102,34 @@ WHY_LEFT_OUT = {
     "other-scope": _("about a narrower scope"),
     "other-source": _("another source says the same or is preferred"),
     "other-currency": _("in another currency"),
+    "other-horizon": _("about another horizon"),
+    "other-conference": _("also covers editions of another conference"),
     "covered": _("its editions have figures of their own"),
     "inside-a-longer-figure": _("counted inside a figure over several editions"),
+    "scope-in-words": _("its scope is in words, so it may overlap the others"),
+    "may-overlap": _("may overlap the others"),
+}
+WHY_MISSING = {
+    "nothing-reported": _("nothing reported"),
+    "narrower-scope": _("reported for a part only"),
+    "other-currency": _("reported in another currency"),
+    "other-horizon": _("reported for another horizon"),
+}
+DIFFERENCES = {
+    "value": _("value"),
+    "hedge": _("hedge"),
+    "scope": _("scope"),
+    "horizon": _("horizon"),
+}
+WHY_STANDING = {
+    "only-one": _("preferred: the only statement about this scope"),
+    "better-kind": _("preferred: the kind of its source comes first"),
+    "later": _("preferred: the latest of the best sources"),
+    "editor": _("decided by the editors; see the note"),
+    "weaker-kind": _("not preferred: a source of a better kind says it too"),
+    "earlier": _("not preferred: a later source of the same kind says it too"),
+    "suspect": _("suspect: never a headline"),
+    "none-preferred": _("no figure of this group is preferred"),
 }
 
 

@@ -39,6 +39,12 @@ class Listing:
     default: tuple[str, ...]
     filters: Mapping[str, ConditionFilter] = field(default_factory=dict)
     key: str | None = "slug"
+    # A single record shows more than a row of the list: its shape, and what turns a record into it.
+    detail: tuple[type, Callable] | None = None
+
+    @property
+    def one(self) -> tuple[type, Callable]:
+        return self.detail or (self.shape, self.as_data)
 
     @property
     def readers(self) -> dict:

@@ -202,6 +202,7 @@ LISTINGS = (
             "suspect": yes_or_no("suspect", gettext_lazy("Marked as suspect")),
         },
         key="ref",
+        detail=(shapes.FigureDetail, resources.figure_detail),
     ),
     Listing(
         "sources",

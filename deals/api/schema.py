@@ -26,6 +26,7 @@ ERRORS = {
     429: _("Too many requests; Retry-After says how long to wait."),
 }
 PARAMETERS = {
+    "as_of": _("Only what had been published by this day, as year-month-day"),
     "limit": _("How many results at most"),
     "offset": _("How many results to skip"),
     "ordering": _("Order; a hyphen before a name turns it round; what is unknown comes last"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("totals.json", views.totals(json=True)),
     path("totals.html", TOTALS),
     path("editions/<str:key>/reconciliation/", views.reconciliation, name="api-reconciliation"),
+    path("conferences/<str:key>/reconciliation/", views.conference_reconciliation),
     path("changes/", views.changes(), name="api-changes"),
     path("changes.json", views.changes(json=True)),
 ]

@@ -14,7 +14,7 @@ from deals.api.endpoint import endpoint
 from deals.api.listing import LIMIT, PAGING, Listing
 from deals.api.schema import Operation, page_schema
 from deals.filters import ProjectFilter
-from deals.models import Edition, Project
+from deals.models import Conference, Edition, Project
 from deals.parameters import InvalidParameters, one_of
 from deals.queries import API_READERS, ProjectQuery
 from deals.resources import shapes
@@ -57,7 +57,7 @@ def one_of_list(listing: Listing):
         f"{listing.name}_detail",
         listing.name,
         gettext_lazy("One of them, by its id"),
-        listing.shape,
+        listing.one[0],
         readers=LANG,
         path=ID,
     )
@@ -66,7 +66,8 @@ def one_of_list(listing: Listing):
     @of_record
     def view(request, key):
         read(request, LANG)
-        return Response(listing.as_data(record_of(listing, key)))
+        as_data = listing.one[1]
+        return Response(as_data(record_of(listing, key)))
 
     return view
 
@@ -243,22 +244,55 @@ def groups_asked(data) -> dict:
     return values
 
 
+KNOWN = {**CURRENCY, "as_of": parameters.date, **LANG}
+
+
 @endpoint(
     Operation(
         "editions_reconciliation",
         "editions",
         gettext_lazy("An edition's reported figures beside its itemised projects"),
         shapes.Reconciliation,
-        gettext_lazy("Figures and projects are never added to each other."),
-        readers={**CURRENCY, **LANG},
+        gettext_lazy(
+            "Figures and projects are never added to each other. With as_of, only what had been "
+            "published by that day counts; undated sources are left out and named."
+        ),
+        readers=KNOWN,
         path=ID,
     )
 )
 @of_record
 def reconciliation(request, key):
-    values = read(request, {**CURRENCY, **LANG}, defaults={"currency": "CNY"})
+    values = read(request, KNOWN, defaults={"currency": "CNY"})
     record = find(Edition.objects.with_names(), key)
-    return Response(resources.reconciled(record, values["currency"], request.snapshot.version))
+    version = request.snapshot.version
+    card = resources.reconciled(record, values["currency"], version, values.get("as_of"))
+    return Response(card)
+
+
+@endpoint(
+    Operation(
+        "conferences_reconciliation",
+        "conferences",
+        gettext_lazy("A conference's editions side by side, and its running totals"),
+        shapes.ConferenceReconciliation,
+        gettext_lazy(
+            "A running total names the figures that it used, and those that it left out, each with "
+            "the reason. A figure over several editions is never split."
+        ),
+        readers=KNOWN,
+        path=ID,
+    )
+)
+@of_record
+def conference_reconciliation(request, key):
+    values = read(request, KNOWN, defaults={"currency": "CNY"})
+    record = find(Conference.objects.prefetch_related("editions"), key)
+    version = request.snapshot.version
+    found = resources.conference_reconciled(
+        record, values["currency"], version, values.get("as_of")
+    )
+    return Response(found)
 
 
 # Changes

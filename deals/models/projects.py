@@ -53,6 +53,20 @@ class ProjectQuerySet(EditorialQuerySet):
         """Projects that add to sums: those that do not merely sign an earlier one again."""
         return self.filter(resigns_only=False)
 
+    def of_conference(self, conference):
+        return self.filter(edition__conference=conference)
+
+    def inside(self, place):
+        """Projects at the place or anywhere inside it."""
+        return self.filter(location__path__startswith=place.path)
+
+    def known_by(self, day):
+        """Projects whose source had been published by that day; all of them where it is None.
+
+        A source without a date counts on no day.
+        """
+        return self if day is None else self.filter(source__published_on__lte=day)
+
     def newest_first(self):
         return self.order_by("-date", "-ref")
 

@@ -2,22 +2,24 @@
 
 from deals.resources.changes import change, changes
 from deals.resources.classes import location, organization, sector
-from deals.resources.events import conference, edition, editions_of, reconciled
+from deals.resources.events import conference, edition
 from deals.resources.evidence import figure, source
 from deals.resources.links import link
 from deals.resources.listing import list_context
 from deals.resources.projects import investment, project, project_detail
 from deals.resources.rates import exchange_rate, peg
+from deals.resources.reconciliation import conference_reconciled, figure_detail, reconciled
 from deals.resources.totals import groups, totals
 
 __all__ = [
     "change",
     "changes",
     "conference",
+    "conference_reconciled",
     "edition",
-    "editions_of",
     "exchange_rate",
     "figure",
+    "figure_detail",
     "groups",
     "investment",
     "link",

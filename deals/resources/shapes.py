@@ -256,7 +256,7 @@ class Figure(TypedDict):
 
 
 class Itemised(TypedDict):
-    """What the projects of the same scope add up to."""
+    """What the projects of a scope add up to; `without_scope` more do not state place or sector."""
 
     projects: int
     value: int | None
@@ -266,33 +266,55 @@ class Itemised(TypedDict):
     stated: int
     undisclosed: int
     unconverted: int
+    without_scope: int
 
 
 class Coverage(TypedDict):
-    """Itemised ÷ reported as a decimal number in text (0.957), with the bound of the quotient."""
+    """Itemised ÷ reported as a decimal number in text (0.957), with the bound of the quotient.
+
+    `share_max` is the upper end where one of the two is a range.
+    """
 
     share: str
+    share_max: str | None
     bound: Qualifier
 
 
 class Shown(TypedDict):
-    """A figure in the display currency: as reported, by the source's own pair, or by `rate`."""
+    """A figure in the display currency: as reported, by the source's own pair, or by `rate`.
+
+    `comparable` is the figure by rate, which coverage is measured against.
+    """
 
     value: Money | None
     basis: Literal["reported", "pair", "rate", "none"]
+    comparable: Money | None
     rate: Rate | None
     pair: str | None
 
 
+class LeftOutPart(TypedDict):
+    figure: str
+    reason: str
+
+
 class Remainder(TypedDict):
+    """The whole without its named parts, and what is itemised there."""
+
     value: Money
     whole: str
     parts: list[str]
     outside: list[Link]
+    left_out: list[LeftOutPart]
+    itemised: Itemised | None
+    coverage: Coverage | None
 
 
 class ReportedLine(TypedDict):
+    """A headline; `why` it is one: the rule that chose it."""
+
     reported: Figure
+    why: str
     shown: Shown
     itemised: Itemised | None
     coverage: Coverage | None
@@ -303,6 +325,7 @@ class MetricLine(TypedDict):
     metric: str
     currency: str | None
     reported: Figure | None
+    why: str | None
     shown: Shown | None
     itemised: Itemised | None
     coverage: Coverage | None
@@ -311,25 +334,136 @@ class MetricLine(TypedDict):
     alternatives: list[Figure]
 
 
-class Check(TypedDict):
-    """Something that does not agree; `code` says what, `figures` are the records it used."""
+class Card(TypedDict):
+    """Reported beside itemised; `rates` are those that convert a reported figure of it."""
 
-    code: str
-    severity: Literal["warning", "note"]
-    text: str
-    figures: list[str]
-    reported: Money
-    itemised: Money
-
-
-class Reconciliation(TypedDict):
     edition: Edition
     currency: str
     totals: Totals
     metrics: list[MetricLine]
     spanning: list[Figure]
-    checks: list[Check]
+    rates: list[Rate]
+
+
+class ChosenAnew(TypedDict):
+    """A figure that is preferred only because the better one was still to be published."""
+
+    figure: str
+    instead_of: str
+
+
+class AsOf(TypedDict):
+    """What was known on a day: how many figures came later, or rest on undated sources."""
+
+    date: str
+    published_later: int
+    undated: int
+    undated_sources: list[Source]
+    chosen_anew: list[ChosenAnew]
+
+
+class Reconciliation(Card):
+    as_of: AsOf | None
     data_version: int
+
+
+class EditionRow(TypedDict):
+    """An edition in one row: its two headlines, what is itemised, and the share of it."""
+
+    edition: Edition
+    projects: Figure | None
+    investment: Figure | None
+    investment_shown: Shown | None
+    itemised: Totals
+    coverage: Coverage | None
+    coverage_projects: Coverage | None
+
+
+class Bracket(TypedDict):
+    """Headlines over the same editions together; they are never split."""
+
+    editions: list[EditionLink]
+    scope: Scope
+    figures: list[Figure]
+
+
+class LeftOut(TypedDict):
+    figure: Figure
+    reason: str
+
+
+class MissingEdition(TypedDict):
+    edition: Edition
+    reason: Literal["nothing-reported", "narrower-scope", "other-currency", "other-horizon"]
+
+
+class RunningStep(TypedDict):
+    """The total up to an edition; `alternatives` are reported over exactly these editions."""
+
+    edition: Edition
+    value: Money
+    used: list[str]
+    alternatives: list[Figure]
+
+
+class RunningTotal(TypedDict):
+    """The editions' own figures, each edition once; `converted` into the display currency.
+
+    A figure over several editions is used only where one of them has none of its own.
+    """
+
+    metric: str
+    horizon: str | None
+    value: Money
+    converted: Money | None
+    used: list[Figure]
+    left_out: list[LeftOut]
+    missing: list[MissingEdition]
+    editions: int
+    editions_covered: int
+    steps: list[RunningStep]
+    itemised: Itemised | None
+    coverage: Coverage | None
+
+
+class ConferenceReconciliation(TypedDict):
+    """All editions of a conference: reported beside itemised, and the running totals."""
+
+    conference: Conference
+    currency: str
+    totals: Totals
+    editions: list[EditionRow]
+    brackets: list[Bracket]
+    spanning: list[Figure]
+    spanning_alternatives: list[Figure]
+    running_totals: list[RunningTotal]
+    as_of: AsOf | None
+    data_version: int
+
+
+class Statement(TypedDict):
+    """A statement of the same claim: what differs, whether it is preferred in its scope, and why.
+
+    `origin` is the source whose text its source repeats; its own where it is no copy.
+    """
+
+    figure: Figure
+    differs: list[Literal["value", "hedge", "scope", "horizon"]]
+    standing: Literal["preferred", "suspect", "other"]
+    why: str
+    origin: str
+    is_copy: bool
+
+
+class Drift(TypedDict):
+    """All copies of a claim; `origins` counts the sources that repeat no other."""
+
+    origins: int
+    statements: list[Statement]
+
+
+class FigureDetail(Figure):
+    drift: Drift
 
 
 class RateRow(TypedDict):

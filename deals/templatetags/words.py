@@ -13,6 +13,9 @@ VOCABULARIES = {
     "organization_kind": vocabulary.ORGANIZATION_KIND_LABELS,
     "source_kind": vocabulary.SOURCE_KIND_LABELS,
     "why_left_out": vocabulary.WHY_LEFT_OUT,
+    "why_missing": vocabulary.WHY_MISSING,
+    "why_standing": vocabulary.WHY_STANDING,
+    "difference": vocabulary.DIFFERENCES,
 }
 
 

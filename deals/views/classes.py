@@ -3,15 +3,24 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deals import reconciliation, resources, stats
+from deals import resources, stats
 from deals.addresses import find
 from deals.filters import ordered
 from deals.models import Location, Organization, ReportedFigure, Sector
 from deals.queries import ProjectQuery
 from deals.resources import charts, events
 from deals.resources.projects import place_path
+from deals.resources.reconciliation import place_cards
 from deals.resources.totals import groups, notes
-from deals.views.show import currency_of, home_crumb, ignored, named_crumb, page, show
+from deals.views.show import (
+    currency_of,
+    home_crumb,
+    ignored,
+    known_day,
+    named_crumb,
+    page,
+    show,
+)
 
 ROWS = 20
 
@@ -59,7 +68,9 @@ def place(request, slug):
         "thing": resources.location(record),
         "path": path[:-1],
         "children": children,
-        "figures": [resources.figure(f) for f in reconciliation.place_figures(record)],
+        "cards": place_cards(record, currency, known_day(request)),
+        "as_of": known_day(request),
+        "ignored": ignored(request, "as_of"),
         "hosted": events.hosted_at(record),
         "by_sector": _groups(slug, "location", "sector", currency),
     }

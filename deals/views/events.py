@@ -8,10 +8,19 @@ from deals.addresses import find
 from deals.filters import ordered
 from deals.models import Conference, Edition, ReportedFigure
 from deals.queries import ProjectQuery
-from deals.resources import charts, events
+from deals.resources import charts
 from deals.resources.projects import place_path
+from deals.resources.reconciliation import edition_rows, other_statements
 from deals.resources.totals import groups, notes
-from deals.views.show import currency_of, home_crumb, ignored, named_crumb, page, show
+from deals.views.show import (
+    currency_of,
+    home_crumb,
+    ignored,
+    known_day,
+    named_crumb,
+    page,
+    show,
+)
 
 ROWS = 20
 
@@ -37,16 +46,18 @@ def conferences(request):
 @page
 def conference(request, slug):
     """Editions as a table, figures over several editions as unsplit bracket rows."""
-    currency = currency_of(request)
+    currency, as_of = currency_of(request), known_day(request)
     record = find(Conference.objects.prefetch_related("editions"), slug)
-    found = resources.editions_of(record, currency)
+    card = resources.conference_reconciled(record, currency, request.snapshot.version, as_of)
     context = {
-        "conference": resources.conference(record),
-        **found,
-        "chart": charts.over_editions(found["rows"], found["spanning"], currency),
+        "card": card,
+        "conference": card["conference"],
+        "totals": card["totals"],
+        "chart": charts.over_editions(card["editions"], card["spanning"], currency),
         "list_url": ProjectQuery({"conference": [slug]}, currency).page_url(),
         "currency": currency,
-        "ignored": ignored(request),
+        "as_of": as_of,
+        "ignored": ignored(request, "as_of"),
     }
     crumbs = [
         home_crumb(),
@@ -62,8 +73,8 @@ def editions(request):
     currency = currency_of(request)
     records = list(Edition.objects.with_names().newest_first())
     sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
-    figures = ReportedFigure.objects.headlines().filter(edition_count=1).with_names()
-    rows = events.edition_rows(records, figures, sums, currency)
+    figures = ReportedFigure.objects.of_one_edition().with_names()
+    rows = edition_rows(records, figures, sums, currency)
     context = {"rows": rows, "currency": currency, "ignored": ignored(request)}
     crumbs = [home_crumb(), (_("Editions"), None)]
     return show(request, "editions/list.html", context, "conferences", crumbs)
@@ -72,28 +83,22 @@ def editions(request):
 @page
 def edition(request, slug):
     """The scorecard: what was reported beside what is itemised, each number with its source."""
-    currency = currency_of(request)
+    currency, as_of = currency_of(request), known_day(request)
     record = find(Edition.objects.with_names(), slug)
-    card = resources.reconciled(record, currency, request.snapshot.version)
-    query = ProjectQuery({"edition": [slug]}, currency)
-    first = ordered(query.matching, ("-amount",), currency).with_names()[:ROWS]
-    sums = stats.totals(query.matching, currency)
+    card = resources.reconciled(record, currency, request.snapshot.version, as_of)
+    sources = card_sources(card)
     context = {
         "card": card,
         "edition": card["edition"],
-        "statements": events.other_statements(card),
-        "sources": card_sources(card),
-        "numbers": {s["id"]: n for n, s in enumerate(card_sources(card), 1)},
+        "statements": other_statements(card),
+        "sources": sources,
+        "numbers": {source["id"]: n for n, source in enumerate(sources, 1)},
         "place_path": place_path(record.location),
-        "totals": {**sums.as_dict(), "currency": currency, "notes": notes(sums)},
-        "projects": [resources.project(each) for each in first],
-        "list_url": query.page_url(),
-        "by_place": groups(query.matching, "location", currency) if sums.projects else [],
-        "by_sector": groups(query.matching, "sector", currency) if sums.projects else [],
-        "by_currency": groups(query.matching, "reported_currency", currency),
+        **edition_projects(ProjectQuery({"edition": [slug]}, currency)),
         "neighbours": neighbours(record),
         "currency": currency,
-        "ignored": ignored(request),
+        "as_of": as_of,
+        "ignored": ignored(request, "as_of"),
     }
     conference_url = reverse("conference", args=[record.conference.slug])
     crumbs = [
@@ -103,6 +108,25 @@ def edition(request, slug):
         (record.label, None),
     ]
     return show(request, "editions/detail.html", context, "conferences", crumbs)
+
+
+def edition_projects(query: ProjectQuery) -> dict:
+    """An edition's largest projects, what they add up to, and by what."""
+    currency = query.currency
+    first = ordered(query.matching, ("-amount",), currency).with_names()[:ROWS]
+    sums = stats.totals(query.matching, currency)
+    found = {
+        dimension: groups(query.matching, dimension, currency) if sums.projects else []
+        for dimension in ("location", "sector", "reported_currency")
+    }
+    return {
+        "totals": {**sums.as_dict(), "currency": currency, "notes": notes(sums)},
+        "projects": [resources.project(each) for each in first],
+        "list_url": query.page_url(),
+        "by_place": found["location"],
+        "by_sector": found["sector"],
+        "by_currency": found["reported_currency"],
+    }
 
 
 def card_sources(card) -> list[dict]:

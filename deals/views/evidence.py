@@ -7,7 +7,8 @@ from deals import resources, stats
 from deals.addresses import find
 from deals.models import Edition, ExchangeRate, Peg, ReportedFigure, Source
 from deals.queries import ProjectQuery
-from deals.resources import events, rates
+from deals.resources import rates
+from deals.resources.reconciliation import edition_rows
 from deals.views.show import currency_of, home_crumb, ignored, named_crumb, page, show
 from deals.vocabulary import STATUS_LABELS
 
@@ -57,12 +58,13 @@ def source(request, slug):
 
 @page
 def figure(request, ref):
-    """One statement of a source, with every other statement of the same thing."""
+    """One statement of a source, with every copy of the claim and what differs in it."""
     record = find(ReportedFigure.objects.with_names(), ref)
-    same = ReportedFigure.objects.filter(group_key=record.group_key).exclude(pk=record.pk)
+    found = resources.figure_detail(record)
     context = {
-        "figure": resources.figure(record),
-        "same": [resources.figure(other) for other in same.with_names()],
+        "figure": found,
+        "drift": found["drift"],
+        "standing": next(s for s in found["drift"]["statements"] if s["figure"]["id"] == ref),
         "parts": [resources.figure(part) for part in record.parts.with_names()],
         "equivalents": [resources.figure(each) for each in record.equivalents.with_names()],
         "whole": resources.figure(record.of_which) if record.of_which else None,
@@ -85,8 +87,8 @@ def method(request):
     currency = currency_of(request)
     editions = list(Edition.objects.with_names().newest_first())
     sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
-    figures = ReportedFigure.objects.headlines().filter(edition_count=1).with_names()
-    rows = events.edition_rows(editions, figures, sums, currency)
+    figures = ReportedFigure.objects.of_one_edition().with_names()
+    rows = edition_rows(editions, figures, sums, currency)
     context = {
         "rates": rates.in_use(),
         "pegs": Peg.objects.all(),

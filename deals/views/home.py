@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from deals import resources, stats
 from deals.models import Conference, Edition, Project, ReportedFigure
 from deals.queries import ProjectQuery
-from deals.resources import charts, events
+from deals.resources import charts
+from deals.resources.reconciliation import edition_rows
 from deals.views.show import currency_of, ignored, page, show
 
 LATEST = 8
@@ -16,7 +17,7 @@ def home(request):
     """What is held, the latest editions, and the largest groups; each number leads to its proof."""
     currency = currency_of(request)
     everything = ProjectQuery(currency=currency)
-    figures = ReportedFigure.objects.headlines().filter(edition_count=1).with_names()
+    figures = ReportedFigure.objects.of_one_edition().with_names()
     sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
     editions = Edition.objects.with_figures().with_names().newest_first()[:LATEST]
     context = {
@@ -27,7 +28,7 @@ def home(request):
             "editions": Edition.objects.count(),
             "figures": ReportedFigure.objects.count(),
         },
-        "rows": events.edition_rows(list(editions), figures, sums, currency),
+        "rows": edition_rows(list(editions), figures, sums, currency),
         "years": charts.by_year(everything),
         "places": charts.ranked(everything, "location", "country"),
         "sectors": charts.ranked(everything, "sector"),

@@ -1,6 +1,7 @@
 """What every page shares: one snapshot, one currency, one way to answer what is wrong."""
 
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -59,10 +60,11 @@ def show(request, template: str, context: dict, section: str = "", crumbs=(), st
 def canonical_url(request, context: dict) -> str:
     """The address of the page without what is ignored or a default."""
     query = context.get("query")
-    currency = context.get("currency", "CNY")
-    path = query.page_url() if query else request.path
-    if not query and currency != "CNY":
-        path = f"{path}?currency={currency}"
+    if query:
+        return request.build_absolute_uri(query.page_url())
+    kept = {"currency": context.get("currency", "CNY"), "as_of": context.get("as_of")}
+    kept = {name: value for name, value in kept.items() if value not in (None, "CNY")}
+    path = f"{request.path}?{urlencode(kept)}" if kept else request.path
     return request.build_absolute_uri(path)
 
 
@@ -71,6 +73,11 @@ def currency_of(request) -> str:
     return parameters.read(request.GET, {"currency": parameters.currency}, {"currency": "CNY"})[
         "currency"
     ]
+
+
+def known_day(request):
+    """The day of ``as_of``: only what had been published by then counts. None: everything."""
+    return parameters.read(request.GET, {"as_of": parameters.date}).get("as_of")
 
 
 def ignored(request, *known: str) -> list[dict]:
