@@ -125,9 +125,11 @@ WHY_STANDING = {
     "only-one": _("preferred: the only statement about this scope"),
     "better-kind": _("preferred: the kind of its source comes first"),
     "later": _("preferred: the latest of the best sources"),
-    "editor": _("decided by the editors; see the note"),
+    "sources-agree": _("preferred: sources of the best kind agree"),
+    "editor": _("decided by the editors"),
     "weaker-kind": _("not preferred: a source of a better kind says it too"),
     "earlier": _("not preferred: a later source of the same kind says it too"),
+    "agrees-with-preferred": _("not preferred: another source of the same kind says the same"),
     "suspect": _("suspect: never a headline"),
     "none-preferred": _("no figure of this group is preferred"),
 }

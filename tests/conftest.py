@@ -79,6 +79,55 @@ def english():
         yield
 
 
+# The seed article alone
+
+
+@pytest.fixture
+def seed(db):
+    """Its nine figures, as UX.md lists them; nothing of them is itemised."""
+    from tests import factories as make  # models load after Django is set up
+
+    china = make.create_country(slug="china", name="China")
+    yibin = make.create_place(parent=china, slug="yibin", name="Yibin")
+    conference = make.create_conference(slug="wpbc", name="World Power Battery Conference")
+    e22, e23, e24 = (
+        make.create_edition(conference=conference, slug=f"wpbc-{y}", label=str(y), year=y)
+        for y in (2022, 2023, 2024)
+    )
+    wire = {"source": make.create_source(slug="wire"), "preferred": True}
+    whole = wire | {"editions": [e24]}
+    of_yibin = whole | {"location": yibin}
+    before = wire | {"editions": [e22, e23], "qualifier": "more_than"}
+    later = of_yibin | {"qualifier": "more_than"}
+    money = {"metric": "investment", "currency": "CNY"}
+    projects = make.create_figure(ref="all", value=137, **whole)
+    invested = make.create_figure(ref="invested", value=95_250_000_000, **money, **whole)
+    make.create_figure(
+        ref="dollars",
+        metric="investment",
+        value=13_400_000_000,
+        currency="USD",
+        qualifier="about",
+        equivalent_of=invested,
+        **whole,
+    )
+    make.create_figure(ref="yibin", value=133, of_which=projects, **of_yibin)
+    make.create_figure(ref="in-yibin", value=84_550_000_000, of_which=invested, **money, **of_yibin)
+    make.create_figure(
+        ref="output",
+        metric="output_value",
+        value=100_000_000_000,
+        currency="CNY",
+        horizon="per_year_at_full_operation",
+        **later,
+    )
+    make.create_figure(
+        ref="jobs", metric="jobs", value=20_000, horizon="at_full_operation", **later
+    )
+    make.create_figure(ref="before", value=100, **before)
+    make.create_figure(ref="invested-before", value=200_000_000_000, **money, **before)
+
+
 # Browser tests
 
 

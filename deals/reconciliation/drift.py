@@ -3,11 +3,12 @@
 A wire and its copies are one origin: reprints confirm nothing.
 """
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deals.models import ReportedFigure, Source
-from deals.reconciliation.evidence import is_headline, rank
+from deals.reconciliation.evidence import is_headline
 from deals.vocabulary import SOURCE_KINDS
 
 
@@ -42,7 +43,7 @@ class Drift:
 def drift_of(figure: ReportedFigure) -> Drift:
     """Every statement of the same metric at the same editions with this scope or this value.
 
-    Its own scope comes first; copies follow the text that they repeat.
+    Origins that speak of its own scope come first; copies follow the text that they repeat.
     """
     alike = [f for f in _of_the_same_editions(figure) if _same_claim(f, figure)]
     origins = _origins([f.source for f in alike])
@@ -51,7 +52,8 @@ def drift_of(figure: ReportedFigure) -> Drift:
         place, why = standing(each, alike)
         origin = origins[each.source_id]
         statements.append(Statement(each, _differs(each, figure), place, why, origin))
-    statements.sort(key=lambda statement: _order(statement, figure))
+    near = {s.origin.pk for s in statements if _scope(s.figure) == _scope(figure)}
+    statements.sort(key=lambda statement: _order(statement, near))
     return Drift(statements, len({s.origin.pk for s in statements}))
 
 
@@ -96,9 +98,15 @@ def standing(figure: ReportedFigure, figures: Iterable[ReportedFigure]) -> tuple
     rivals = [f for f in group if f.pk != figure.pk and not f.suspect]
     if figure.pk == chosen.pk:
         return "preferred", _why_better(figure, rivals) if rivals else "only-one"
-    return "other", {"better-kind": "weaker-kind", "later": "earlier"}.get(
-        _why_better(chosen, [figure]), "editor"
-    )
+    reason = _why_better(chosen, [figure])
+    return "other", _THE_OTHER_SIDE.get(reason, reason)
+
+
+_THE_OTHER_SIDE = {
+    "better-kind": "weaker-kind",
+    "later": "earlier",
+    "sources-agree": "agrees-with-preferred",
+}
 
 
 def _why_better(chosen: ReportedFigure, rivals: list[ReportedFigure]) -> str:
@@ -106,11 +114,17 @@ def _why_better(chosen: ReportedFigure, rivals: list[ReportedFigure]) -> str:
     kind = SOURCE_KINDS.index(chosen.source.kind)
     if kind < min(kinds):
         return "better-kind"
+    if kind > min(kinds):
+        return "editor"
     equals = [f for f in rivals if SOURCE_KINDS.index(f.source.kind) == kind]
-    if kind == min(kinds) and all(rank(chosen) < rank(f) for f in equals):
-        days = {f.source.published_on for f in equals}
-        return "later" if chosen.source.published_on not in days else "editor"
-    return "editor"
+    if {_said(f) for f in equals} == {_said(chosen)}:
+        return "sources-agree"
+    days = [f.source.published_on for f in (chosen, *equals)]
+    return "later" if None not in days and days[0] > max(days[1:]) else "editor"
+
+
+def _said(figure: ReportedFigure):
+    return (figure.value, figure.value_max, figure.qualifier)
 
 
 def _origins(sources: list[Source]) -> dict[int, Source]:
@@ -131,16 +145,13 @@ def _end_of_chain(source: Source, known: dict[int, Source]) -> Source:
     return source
 
 
-def _order(statement: Statement, figure: ReportedFigure):
-    """This scope first; within a scope by origin, the oldest first, and its copies after it."""
-    day = statement.origin.published_on
-    scope = statement.figure.group_key.split("|")[2:5]
+def _order(statement: Statement, near: set[int]):
+    """Origins with the scope in question first, the oldest first; copies after their origin."""
+    origin = statement.origin
     return (
-        _scope(statement.figure) != _scope(figure),
-        scope,
-        day is None,
-        day and day.toordinal(),
-        statement.origin.slug,
+        origin.pk not in near,
+        origin.published_on or datetime.date.max,
+        origin.slug,
         statement.is_copy,
         statement.figure.ref,
     )

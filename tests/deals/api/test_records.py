@@ -73,8 +73,14 @@ def test_the_reported_dollars_are_shown_and_not_converted_again(client, starter)
     yuan, dollars = metric(card, "investment", "CNY"), metric(card, "investment", "USD")
     about = {"value": 13_400_000_000, "value_max": None, "currency": "USD", "qualifier": "about"}
     assert dollars["reported"]["value"] == yuan["shown"]["value"] == about
-    assert (yuan["shown"]["basis"], yuan["shown"]["rate"]) == ("pair", None)
-    assert yuan["shown"]["pair"] == dollars["reported"]["id"]
+    assert (yuan["shown"]["basis"], yuan["shown"]["pair"]) == ("pair", dollars["reported"]["id"])
+
+
+def test_coverage_is_measured_by_rate_where_a_source_converts_otherwise(client, starter):
+    address = "/api/v1/editions/world-power-battery-conference-2022/reconciliation/?currency="
+    cards = [client.get(address + currency).json() for currency in ("CNY", "USD")]
+    yuan, dollars = (metric(card, "investment", "CNY")["coverage"]["share"] for card in cards)
+    assert yuan == dollars == "0.1040"
 
 
 def test_totals_explain_themselves(client, starter):
@@ -91,3 +97,64 @@ def test_labels_follow_the_language(client, starter):
     labels = [client.get(f"{address}&lang={c}").json()["groups"][0] for c in ("en", "zh-hans")]
     assert [group["label"] for group in labels] == ["China", "中国"]
     assert labels[1]["html_url"] == "http://testserver/zh-hans/places/china/"
+
+
+# As known on a day, and what stands beside it
+
+
+def test_an_edition_as_known_on_its_first_day(client, starter):
+    card = client.get(f"{EDITION}reconciliation/?as_of=2024-09-01").json()
+    assert card["as_of"]["date"] == "2024-09-01"
+    assert card["as_of"]["published_later"] == 15
+    every = [line for m in card["metrics"] for line in (m, *m["parts"]) if line["reported"]]
+    assert {line["reported"]["source"]["published_on"] for line in every} == {"2024-09-01"}
+
+
+def test_without_a_day_everything_is_known(client, starter):
+    assert client.get(f"{EDITION}reconciliation/").json()["as_of"] is None
+
+
+@pytest.mark.parametrize("day", ["2024-13-01", "yesterday", "２０２４-09-01"])
+def test_a_day_that_is_none_is_refused_with_the_remedy(client, starter, day):
+    answer = client.get(f"{EDITION}reconciliation/", {"as_of": day})
+    assert answer.status_code == 400
+    [fault] = answer.json()["errors"]
+    assert fault["name"] == "as_of"
+    assert "year-month-day" in fault["detail"]
+
+
+def test_a_conference_names_what_its_running_total_used(client, starter):
+    address = "/api/v1/conferences/world-power-battery-conference/reconciliation/"
+    total = metric_of(client.get(address).json(), "investment")
+    assert total["value"]["value"] == 383_880_000_000
+    assert [f["id"] for f in total["used"]] == ["f012-1", "f009-1", "f001-1", "f203-1"]
+    assert all(each["reason"] for each in total["left_out"])
+    assert (total["editions_covered"], total["editions"]) == (4, 4)
+
+
+def test_a_running_total_in_dollars_is_converted_term_by_term(client, starter):
+    address = "/api/v1/conferences/world-power-battery-conference/reconciliation/?currency=USD"
+    total = metric_of(client.get(address).json(), "investment")
+    assert (total["value"]["currency"], total["converted"]["currency"]) == ("CNY", "USD")
+    assert 53 * 10**9 < total["converted"]["value"] < 55 * 10**9
+
+
+def test_a_running_total_with_a_figure_over_two_editions_is_not_converted(client, seed):
+    address = "/api/v1/conferences/wpbc/reconciliation/?currency=USD"
+    total = metric_of(client.get(address).json(), "investment")
+    assert total["value"]["value"] == 295_250_000_000
+    assert total["converted"] is total["coverage"] is None
+
+
+def test_a_figure_brings_every_copy_of_its_claim(client, starter):
+    drift = client.get("/api/v1/figures/f001-7/").json()["drift"]
+    assert drift["origins"] == 2
+    assert [(s["figure"]["id"], s["standing"]) for s in drift["statements"]] == [
+        ("f001-7", "preferred"),
+        ("f002-5", "preferred"),
+        ("f003-3", "suspect"),
+    ]
+
+
+def metric_of(card, name):
+    return next(total for total in card["running_totals"] if total["metric"] == name)

@@ -71,8 +71,8 @@ def test_a_place_in_chinese(sichuan, client):
 def test_figures_about_a_place_stand_apart_from_its_projects(sichuan, client):
     make.create_figure(location=sichuan, metric="jobs", value=20_000, preferred=True)
     page = open_page(client, "/places/sichuan/")
-    [row] = table_of(page, "As written")
-    assert (row[0], row[3]) == ("Jobs", "20,000")
+    [_edition, row] = table_of(page, "about exactly this place")
+    assert row[:4] == ["Jobs", "Sichuan", "20,000", "none itemised"]
     assert totals(page)[2] == "Not stated"
 
 

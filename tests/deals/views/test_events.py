@@ -133,9 +133,10 @@ def test_two_editions_together_are_never_split(starter, client):
         assert 100_000_000_000 not in row.numbers, "half of it"
 
 
-def running(page):
-    """The numbers of the sentence with the running total: the sum, then what it used."""
-    return next(node for node in page.all("p", css="lead") if "=" in node.text)
+def running(page, metric="investment"):
+    """The sentence with the running total: the sum, then what it used."""
+    section = page.one("section", id=f"total-{metric}")
+    return next(node for node in section.all("p", css="lead") if "=" in node.text)
 
 
 def test_the_running_total_names_what_it_used_in_order(starter, client):
@@ -153,56 +154,12 @@ def test_the_running_total_names_what_it_used_in_order(starter, client):
 
 def test_each_figure_that_the_running_total_leaves_out_has_a_reason(starter, client):
     page = open_page(client, WPBC)
-    details = next(node for node in page.all("details") if "left out" in node.text)
+    details = page.one("section", id="total-investment").one("details")
     assert "25 figures left out" in details.text
     assert all(item.text.split("): ")[1] for item in details.all("li"))
 
 
 # The seed article alone
-
-
-@pytest.fixture
-def seed(db):
-    """Its nine figures, as UX.md lists them; nothing of them is itemised."""
-    china = make.create_country(slug="china", name="China")
-    yibin = make.create_place(parent=china, slug="yibin", name="Yibin")
-    conference = make.create_conference(slug="wpbc", name="World Power Battery Conference")
-    e22, e23, e24 = (
-        make.create_edition(conference=conference, slug=f"wpbc-{y}", label=str(y), year=y)
-        for y in (2022, 2023, 2024)
-    )
-    wire = {"source": make.create_source(slug="wire"), "preferred": True}
-    whole = wire | {"editions": [e24]}
-    of_yibin = whole | {"location": yibin}
-    before = wire | {"editions": [e22, e23], "qualifier": "more_than"}
-    later = of_yibin | {"qualifier": "more_than"}
-    money = {"metric": "investment", "currency": "CNY"}
-    projects = make.create_figure(ref="all", value=137, **whole)
-    invested = make.create_figure(ref="invested", value=95_250_000_000, **money, **whole)
-    make.create_figure(
-        ref="dollars",
-        metric="investment",
-        value=13_400_000_000,
-        currency="USD",
-        qualifier="about",
-        equivalent_of=invested,
-        **whole,
-    )
-    make.create_figure(ref="yibin", value=133, of_which=projects, **of_yibin)
-    make.create_figure(ref="in-yibin", value=84_550_000_000, of_which=invested, **money, **of_yibin)
-    make.create_figure(
-        ref="output",
-        metric="output_value",
-        value=100_000_000_000,
-        currency="CNY",
-        horizon="per_year_at_full_operation",
-        **later,
-    )
-    make.create_figure(
-        ref="jobs", metric="jobs", value=20_000, horizon="at_full_operation", **later
-    )
-    make.create_figure(ref="before", value=100, **before)
-    make.create_figure(ref="invested-before", value=200_000_000_000, **money, **before)
 
 
 def test_nine_figures_alone_are_worth_a_page(seed, client):
@@ -306,3 +263,32 @@ def test_conferences_have_years_and_sums(db, client):
     fair, without = rows(open_page(client, "/conferences/").one("table"))
     assert fair == ["The fair", "2023, 2024", "2", "2.000", "14"]
     assert without[2:] == ["0", "none itemised", "none itemised"]
+
+
+# As known on a day
+
+
+def test_a_page_says_what_was_not_yet_known(starter, client):
+    page = open_page(client, f"{WPBC_2024}?as_of=2024-09-01")
+    notice = page.one("div", css="notice").text
+    assert "As known on 1 September 2024" in notice
+    assert "15 figures were published later and are left out" in notice
+    assert "MENAFN" not in scorecard(client, f"{WPBC_2024}?as_of=2024-09-01").text
+
+
+def test_a_page_names_undated_sources_that_it_leaves_out(starter, client):
+    page = open_page(client, "/conferences/choose-france-summit/?as_of=2026-01-01")
+    notice = page.one("div", css="notice")
+    assert "sources without a date and are left out" in notice.text
+    assert any("/sources/" in link for link in notice.links)
+
+
+def test_the_total_grows_edition_by_edition(starter, client):
+    section = open_page(client, WPBC).one("section", id="total-investment")
+    steps = [row.numbers for row in section.one("table").all("tr") if row.numbers]
+    assert steps == [
+        [96_200_000_000],
+        [202_500_000_000, 200_000_000_000],
+        [297_750_000_000, 300_000_000_000],
+        [383_880_000_000],
+    ]

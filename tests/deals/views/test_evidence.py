@@ -81,10 +81,10 @@ def pair(db):
 
 def test_a_figure_shows_its_parts_its_pair_and_other_sources(pair, client):
     page = open_page(client, "/figures/first/")
-    assert facts(page)["Standing"] == "preferred: the headline of its group"
+    assert facts(page)["Standing"] == "preferred: the only statement about this scope"
     assert facts(page)["Converted by the source"] == "about US$140m"
     found = tables(page)
-    assert [row[2] for row in found["Other statements about the same thing"]] == ["CN¥2bn"]
+    assert [row[2] for row in found["This claim across sources"]] == ["CN¥1bn", "CN¥2bn"]
     assert [row[2] for row in found["Named parts of it"]] == ["CN¥100m"]
 
 

@@ -47,8 +47,9 @@ LISTS = {
     "/method/": 30,
 }
 DETAILS = {
-    # the record, what is around it, reported figures, totals, groups, years, rows
-    "/places/root/": 22,
+    # the record, what is around it, figures with editions and sources, cells, rates and pegs,
+    # totals, groups, years, rows
+    "/places/root/": 27,
     "/sectors/root/": 18,
     "/investors/root/": 14,
     # editions, figures with editions, sources and pairs, sums, rates and pegs
