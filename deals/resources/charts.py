@@ -94,9 +94,13 @@ def _kept(address: str, currency: str) -> str:
 
 
 def _sum(sums: dict) -> str:
-    """The number with the sign of its bound, as a chart writes it."""
+    """The number with the sign of its bound, as a chart writes it; a range with both ends."""
     if sums["value"] is None:
         return ""
+    high = sums.get("high", sums.get("value_max"))
+    if sums["bound"] == "range" and high:
+        ends = (_money(end, sums["currency"]) for end in (sums["value"], high))
+        return "–".join(ends)
     return with_sign(_money(sums["value"], sums["currency"]), sums["bound"], _lang())
 
 
