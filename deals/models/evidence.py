@@ -127,12 +127,13 @@ class FigureQuerySet(EditorialQuerySet):
         mine = FigureEdition.objects.filter(edition__conference=conference)
         return self.filter(pk__in=mine.values("figure"))
 
-    def of_one_edition(self):
-        """Projects and investment of single editions: what a row of an edition shows.
+    def of_one_edition(self, editions=None):
+        """Projects and investment of single editions (of these): what an edition's row shows.
 
         Figures that are not preferred are among them, as one may convert a headline.
         """
-        return self.filter(edition_count=1, metric__in=["projects", "investment"])
+        found = self.filter(edition_count=1, metric__in=["projects", "investment"])
+        return found if editions is None else found.filter(edition_links__edition__in=editions)
 
     def headlines(self):
         """Preferred and not suspect: the only figures that may stand for their group."""

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -252,10 +252,9 @@ def _with_itemised(remainder, currency, edition, scopes, rates) -> Remainder | N
     if found is None or remainder.whole.equivalent_of_id:
         return remainder
     reported = _in_currency(remainder.money, currency, edition, rates)
-    itemised = measured(remainder.whole.metric, found[0], reported, found[1])
-    return Remainder(
-        remainder.money, remainder.whole, remainder.parts, remainder.not_taken, itemised
-    )
+    rest, unstated = found
+    itemised = measured(remainder.whole.metric, rest, reported, unstated)
+    return replace(remainder, itemised=itemised)
 
 
 def _in_currency(money: Money, currency: str, edition: Edition, rates: Rates) -> Money | None:
@@ -337,7 +336,7 @@ def _combined_remainder(parts, by_ref, chosen) -> Remainder | None:
 def _naming_the_rest(found: Remainder, tied) -> Remainder:
     rest = [part for part in tied if part not in found.parts]
     reasons = tuple((part, "scope-in-words" if part.scope_note else "may-overlap") for part in rest)
-    return Remainder(found.money, found.whole, found.parts, reasons)
+    return replace(found, not_taken=reasons)
 
 
 def _of_one_whole(parts, by_ref):

@@ -17,9 +17,9 @@ def home(request):
     """What is held, the latest editions, and the largest groups; each number leads to its proof."""
     currency = currency_of(request)
     everything = ProjectQuery(currency=currency)
-    figures = ReportedFigure.objects.of_one_edition().with_names()
     sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
-    editions = Edition.objects.with_figures().with_names().newest_first()[:LATEST]
+    editions = list(Edition.objects.with_figures().with_names().newest_first()[:LATEST])
+    figures = ReportedFigure.objects.of_one_edition(editions).with_names()
     context = {
         "totals": resources.totals(stats.everything(), currency, request.snapshot.version),
         "everything": everything,
@@ -28,7 +28,7 @@ def home(request):
             "editions": Edition.objects.count(),
             "figures": ReportedFigure.objects.count(),
         },
-        "rows": edition_rows(list(editions), figures, sums, currency),
+        "rows": edition_rows(editions, figures, sums, currency),
         "years": charts.by_year(everything),
         "places": charts.ranked(everything, "location", "country"),
         "sectors": charts.ranked(everything, "sector"),
