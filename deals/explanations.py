@@ -40,7 +40,7 @@ def explained(
     as_of: datetime.date | None = None,
     reported_in: str | None = None,
 ):
-    """All the projects, each with what it adds to the total; the used ones first, the largest first.
+    """All the projects, each with what it adds to the total: the used ones first, largest on top.
 
     `reason` is "" where a project is used, else a word of `WHY_NOT_ADDED`; `adds_low`, `adds_high`
     and `adds_bound` are what it adds, null where it is left out. `as_of` leaves out what no source

@@ -44,6 +44,7 @@ def values():
         "jobs_min": ["1", "500", "100000"],
         "updated_since": ["2000-01-01", "2026-01-01T00:00:00Z", "2099-01-01"],
         "id": slugs(Project, "ref"),
+        "as_of": ["1999-12-31", "2019-02-01", "2024-12-31", "2026-01-01", "2099-12-31"],
     }
 
 
@@ -53,7 +54,7 @@ def queries(count, seed=7):
     for _each in range(count):
         query = QueryDict(mutable=True)
         for name in chance.sample(list(known), chance.choice([0, 1, 1, 2, 2, 3])):
-            several = name not in {"q", "disclosed", "jobs_min", "updated_since"}
+            several = name not in {"q", "disclosed", "jobs_min", "updated_since", "as_of"}
             several = several and not name.startswith(("amount", "signed"))
             query.setlist(
                 name, chance.sample(list(known[name]), chance.choice([1, 3]) if several else 1)

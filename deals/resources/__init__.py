@@ -4,6 +4,7 @@ from deals.resources.changes import change, changes
 from deals.resources.classes import location, organization, sector
 from deals.resources.events import conference, edition, editions_of, reconciled
 from deals.resources.evidence import figure, source
+from deals.resources.explanations import explanation
 from deals.resources.links import link
 from deals.resources.listing import list_context
 from deals.resources.projects import investment, project, project_detail
@@ -17,6 +18,7 @@ __all__ = [
     "edition",
     "editions_of",
     "exchange_rate",
+    "explanation",
     "figure",
     "groups",
     "investment",

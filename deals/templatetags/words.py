@@ -13,6 +13,7 @@ VOCABULARIES = {
     "organization_kind": vocabulary.ORGANIZATION_KIND_LABELS,
     "source_kind": vocabulary.SOURCE_KIND_LABELS,
     "why_left_out": vocabulary.WHY_LEFT_OUT,
+    "bound_meaning": vocabulary.BOUND_MEANINGS,
 }
 
 

@@ -38,6 +38,7 @@ def places(request):
         "others": [
             resources.location(r) for r in Location.objects.in_tree_order() if r.slug not in sums
         ],
+        "explain": ProjectQuery(currency=currency),
         "currency": currency,
         "ignored": ignored(request),
     }
@@ -116,6 +117,7 @@ def _index(request, dimension, model, section, title):
         "others": [resources.link(r) for r in model.objects.all() if r.slug not in known],
         "currency": currency,
         "dimension": dimension,
+        "explain": ProjectQuery(currency=currency),
         "none_url": ProjectQuery({dimension: ["none"]}, currency).page_url(),
         "ignored": ignored(request),
     }
@@ -132,6 +134,7 @@ def _context(request, parameter, slug, currency) -> dict:
         "projects": [resources.project(each) for each in first],
         "list_url": asked.page_url(),
         "api_url": asked.api_url(),
+        "explain": asked,
         "years": charts.by_year(asked),
         "currency": currency,
         "ignored": ignored(request),

@@ -29,7 +29,12 @@ def conferences(request):
         }
         for record in Conference.objects.prefetch_related("editions").order_by("name")
     ]
-    context = {"conferences": rows, "currency": currency, "ignored": ignored(request)}
+    context = {
+        "conferences": rows,
+        "explain": ProjectQuery(currency=currency),
+        "currency": currency,
+        "ignored": ignored(request),
+    }
     crumbs = [home_crumb(), (_("Conferences"), None)]
     return show(request, "conferences/list.html", context, "conferences", crumbs)
 
@@ -40,11 +45,13 @@ def conference(request, slug):
     currency = currency_of(request)
     record = find(Conference.objects.prefetch_related("editions"), slug)
     found = resources.editions_of(record, currency)
+    asked = ProjectQuery({"conference": [slug]}, currency)
     context = {
         "conference": resources.conference(record),
         **found,
         "chart": charts.over_editions(found["rows"], found["spanning"], currency),
-        "list_url": ProjectQuery({"conference": [slug]}, currency).page_url(),
+        "list_url": asked.page_url(),
+        "explain": asked,
         "currency": currency,
         "ignored": ignored(request),
     }
@@ -64,7 +71,12 @@ def editions(request):
     sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
     figures = ReportedFigure.objects.headlines().filter(edition_count=1).with_names()
     rows = events.edition_rows(records, figures, sums, currency)
-    context = {"rows": rows, "currency": currency, "ignored": ignored(request)}
+    context = {
+        "rows": rows,
+        "explain": ProjectQuery(currency=currency),
+        "currency": currency,
+        "ignored": ignored(request),
+    }
     crumbs = [home_crumb(), (_("Editions"), None)]
     return show(request, "editions/list.html", context, "conferences", crumbs)
 
@@ -88,6 +100,7 @@ def edition(request, slug):
         "totals": {**sums.as_dict(), "currency": currency, "notes": notes(sums)},
         "projects": [resources.project(each) for each in first],
         "list_url": query.page_url(),
+        "explain": query,
         "by_place": groups(query.matching, "location", currency) if sums.projects else [],
         "by_sector": groups(query.matching, "sector", currency) if sums.projects else [],
         "by_currency": groups(query.matching, "reported_currency", currency),

@@ -20,8 +20,9 @@ def home(request):
     sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
     editions = Edition.objects.with_figures().with_names().newest_first()[:LATEST]
     context = {
-        "totals": resources.totals(stats.everything(), currency, request.snapshot.version),
+        "totals": resources.totals(everything, request.snapshot.version),
         "everything": everything,
+        "explain": everything,
         "counts": {
             "conferences": Conference.objects.count(),
             "editions": Edition.objects.count(),
