@@ -81,13 +81,10 @@ def create_edition(
     )
 
 
-def create_source(*, slug: str = "", kind: str = "news", copy_of: Source | None = None) -> Source:
+def create_source(*, slug: str = "", kind: str = "news", **fields) -> Source:
     slug = slug or fresh("source")
-    return _saved(
-        Source(
-            slug=slug, kind=kind, publisher="A paper", title=slug, language="en", copy_of=copy_of
-        )
-    )
+    fields = {"publisher": "A paper", "title": slug, "language": "en"} | fields
+    return _saved(Source(slug=slug, kind=kind, **fields))
 
 
 def create_project(

@@ -197,29 +197,60 @@ def _definition(asked: ExplainQuery, accounts: Accounts, converting: _Converting
 
 def _what(asked: ExplainQuery, accounts: Accounts) -> str:
     used, matched = accounts.used, accounts.matched
-    if asked.measure == "projects" and used == matched:
-        words = ngettext("The one project that matches.", "The %d projects that match.", used)
-        return words % used if "%" in words else words
-    words = {
+    numbers = {"used": used, "matched": matched, "currency": asked.currency}
+    if not used:
+        return _("None of the %(matched)d projects that match adds anything.") % numbers
+    measure = "reported" if asked.reported_in and asked.measure != "projects" else asked.measure
+    return (_of_all(measure, used) if used == matched else _of_some(measure)) % numbers
+
+
+def _of_all(measure: str, used: int) -> str:
+    return {
+        "projects": ngettext(
+            "The one project that matches.", "The %(used)d projects that match.", used
+        ),
+        "investment": ngettext(
+            "The stated investment of the one project that matches, in %(currency)s.",
+            "The stated investments of the %(used)d projects that match, added up in %(currency)s.",
+            used,
+        ),
+        "reported": ngettext(
+            "The investment that the one project that matches states in %(currency)s.",
+            "The investments that the %(used)d projects that match state in %(currency)s, added "
+            "up as reported.",
+            used,
+        ),
+        "jobs": ngettext(
+            "The stated jobs of the one project that matches.",
+            "The stated jobs of the %(used)d projects that match, added up.",
+            used,
+        ),
+        "output_value": ngettext(
+            "The stated yearly output value of the one project that matches, in %(currency)s.",
+            "The stated yearly output values of the %(used)d projects that match, added up in "
+            "%(currency)s.",
+            used,
+        ),
+    }[measure]
+
+
+def _of_some(measure: str) -> str:
+    return {
         "projects": _("%(used)d of the %(matched)d projects that match."),
         "investment": _(
             "The stated investments of %(used)d of the %(matched)d projects that match, added up "
             "in %(currency)s."
+        ),
+        "reported": _(
+            "The investments that %(used)d of the %(matched)d projects that match state in "
+            "%(currency)s, added up as reported."
         ),
         "jobs": _("The stated jobs of %(used)d of the %(matched)d projects that match, added up."),
         "output_value": _(
             "The stated yearly output values of %(used)d of the %(matched)d projects that match, "
             "added up in %(currency)s."
         ),
-    }[asked.measure]
-    if asked.measure != "projects" and not used:
-        words = _("None of the %(matched)d projects that match adds anything, so there is no sum.")
-    elif asked.reported_in and asked.measure == "investment":
-        words = _(
-            "The investments stated in %(currency)s by %(used)d of the %(matched)d projects that "
-            "match, added up as reported."
-        )
-    return words % {"used": used, "matched": matched, "currency": asked.currency}
+    }[measure]
 
 
 def _dimension_label(dimension: str) -> str:
