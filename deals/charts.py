@@ -5,7 +5,8 @@ keeps its size; lengths down are pixels. All are plain ints and floats with at m
 
 A row is ``{"label", "value", "text", "href", "bound"}``: `value` in any one unit, None for not
 stated; `text` as people read it; `bound` a qualifier. Columns also know ``reported``,
-``reported_text`` and ``reported_bound``, bars a ``high`` end of a range.
+``reported_text`` and ``reported_bound``, bars a ``high`` end of a range. A row may have
+``explain``, the address that says where its number comes from.
 """
 
 import unicodedata

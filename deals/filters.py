@@ -264,6 +264,13 @@ class ProjectFilter(FilterSet):
         label=gettext_lazy("Project"),
     )
 
+    # What had been published by that day; a source without a date proves no day.
+    as_of = ConditionFilter(
+        lambda day: Q(source__published_on__lte=day),
+        OneField(reader=parameters.date),
+        label=gettext_lazy("As known on"),
+    )
+
     def __init__(self, data: QueryDict, projects=None):
         self.currency = "CNY"
         base = Project.objects.all() if projects is None else projects

@@ -5,6 +5,7 @@ has the same names. Both become a `ProjectQuery`, so a page can point at its twi
 the API's HTML form can point back at the page.
 """
 
+import datetime
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from deals import parameters
-from deals.filters import DEFAULT_ORDER, ProjectFilter, ordered, read_ordering
+from deals.filters import DEFAULT_ORDER, NOT_STATED, ProjectFilter, ordered, read_ordering
 
 PER_PAGE = (20, 50, 100)
 MAX_LIMIT = 500
@@ -75,6 +76,17 @@ class ProjectQuery:
         """The projects that the filters select, in no order."""
         return self.found if self.found is not None else ProjectFilter(self._data()).projects
 
+    @property
+    def as_of(self) -> datetime.date | None:
+        """The day whose knowledge is asked for."""
+        given = self.filters.get("as_of")
+        return parameters.date(given[0].strip()) if given else None
+
+    @cached_property
+    def whenever_published(self):
+        """The projects that the filters select, as if no `as_of` were among them."""
+        return self.without("as_of").matching if self.as_of else self.matching
+
     @cached_property
     def projects(self):
         """The same in the order asked for."""
@@ -100,12 +112,12 @@ class ProjectQuery:
         return self.change(filters=filters | ({name: kept} if kept else {}))
 
     def with_only(self, **filters) -> "ProjectQuery":
-        return self.change(filters={**self.filters, **{n: [v] for n, v in filters.items()}})
+        return self.change(filters={**self.filters, **{n: _listed(v) for n, v in filters.items()}})
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the filter form passes on unchanged: name and value."""
-        pairs = [pair for pair in self._pairs() if pair[0] in ("currency", "ordering")]
+        pairs = [pair for pair in self.pairs if pair[0] in ("currency", "ordering")]
         for name in ("edition", "source", "updated_since", "id"):
             pairs += [(name, value) for value in self.filters.get(name, [])]
         if self.size in PER_PAGE[1:]:
@@ -116,30 +128,52 @@ class ProjectQuery:
 
     def page_url(self) -> str:
         """The canonical address of the page: filters by name, nothing that is a default."""
-        paging = []
+        return address(reverse("projects"), self.pairs + self.paging)
+
+    @property
+    def paging(self) -> list[tuple[str, int]]:
+        """Size and number of the page, as a page's address has them."""
+        found = []
         if self.size != PER_PAGE[0] and self.size in PER_PAGE:
-            paging.append(("per_page", self.size))
+            found.append(("per_page", self.size))
         if self.page > 1:
-            paging.append(("page", self.page))
-        return _address(reverse("projects"), [*self._pairs(), *paging])
+            found.append(("page", self.page))
+        return found
 
     def api_url(self, suffix: str = "") -> str:
         """The same question in the API; suffix ``.csv`` or ``.html`` names a form."""
-        pairs = self._pairs()
+        pairs = self.pairs
         if suffix != ".csv":
             pairs += [("limit", self.size)]
             pairs += [("offset", self.start)] if self.start else []
-        return _address(f"/api/v1/projects{suffix or '/'}", pairs + self._lang(suffix))
+        return address(f"/api/v1/projects{suffix or '/'}", pairs + self._lang(suffix))
 
     def totals_url(self, suffix: str = "") -> str:
-        pairs = [pair for pair in self._pairs() if pair[0] != "ordering"]
-        return _address(f"/api/v1/totals{suffix or '/'}", pairs + self._lang(suffix))
+        pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
+        return address(f"/api/v1/totals{suffix or '/'}", pairs + self._lang(suffix))
+
+    def explain_url(self, measure: str = "investment", **group) -> str:
+        """The page that explains a total of these projects, or of one of their groups.
+
+        A group is `group_by`, `level` and its key `group`, None for “not stated”.
+        """
+        return address(reverse("explain"), self.explain_pairs(measure, **group))
+
+    def explain_pairs(self, measure, group_by="", level="", group="") -> list[tuple[str, str]]:
+        pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
+        pairs += [("measure", measure)] if measure != "investment" else []
+        if group_by:
+            own = {"group_by": group_by, "level": level, "group": group or NOT_STATED}
+            pairs += [(name, str(value)) for name, value in own.items() if value]
+        return pairs
 
     def _lang(self, suffix: str):
         # Always for a part of a page: without it, Accept-Language would decide.
         return [("lang", get_language() or "en")] if suffix == ".html" else []
 
-    def _pairs(self) -> list[tuple[str, str]]:
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values of the address, without those of the page."""
         pairs = [(name, value) for name, values in self.filters.items() for value in values]
         if self.currency != "CNY":
             pairs.append(("currency", self.currency))
@@ -153,6 +187,10 @@ class ProjectQuery:
             data.setlist(name, values)
         data["currency"] = self.currency
         return data
+
+
+def _listed(value) -> list[str]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def _read(data: QueryDict, readers: dict) -> tuple[dict, dict]:
@@ -170,5 +208,6 @@ def _read(data: QueryDict, readers: dict) -> tuple[dict, dict]:
     return values, shared
 
 
-def _address(path: str, pairs) -> str:
+def address(path: str, pairs) -> str:
+    """The path with the pairs as its query string."""
     return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -8,10 +8,22 @@ the doubt: the bound of each sum, and how many projects it knows something of.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Aggregate, BigIntegerField, Case, Count, F, Q, When
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    When,
+)
 
 from deals.bounds import QUALIFIERS, bound_of_sum
-from deals.models import Location, Project
+from deals.models import Location, Project, ProjectAmount, ProjectInvestor
 
 LEVELS = ("country", "region", "city", "district")
 _DIMENSIONS = {
@@ -155,6 +167,18 @@ def by_several(
     keys = {f"key_{n}": F(_DIMENSIONS[name]) for n, name in enumerate(dimensions)}
     rows = projects.order_by().values(**keys).annotate(**_columns(_own_money(currency)))
     return [(tuple(row[key] for key in keys), _totals(row, currency, currency)) for row in rows]
+
+
+def in_group(projects, dimension: str, key: str | int | None, level: str | None = None):
+    """The projects that stand in one group of `by`; key None for “not stated”."""
+    if dimension == "location" and level:
+        return projects.filter(_inside(key, level))
+    if dimension == "investor":
+        return projects.filter(_linked(ProjectInvestor, "organization__slug", key))
+    if dimension == "reported_currency":
+        return projects.filter(_linked(ProjectAmount, "currency", key))
+    column = _DIMENSIONS[dimension]
+    return projects.filter(Q(**{f"{column}__isnull": True} if key is None else {column: key}))
 
 
 def by_subtree(projects, currency: str = "CNY") -> dict[str, Totals]:
@@ -305,6 +329,25 @@ def _at_level(groups: Iterable[Group], level: str) -> list[Group]:
         key = top.get(group.key)
         merged[key] = merged[key] + group.totals if key in merged else group.totals
     return [Group(key, sums) for key, sums in merged.items()]
+
+
+def _linked(links, column: str, key: str | None) -> Q:
+    """A subquery, not a join: each project stays there once."""
+    found = Q(pk__in=links.objects.filter(**{column: key} if key else {}).values("project"))
+    return found if key else ~found
+
+
+def _inside(key: str | None, level: str) -> Q:
+    """At or inside the topmost place of this kind with this slug; None: inside none of the kind."""
+    places = Location.objects.filter(kind=level)
+    path = ExpressionWrapper(OuterRef("location__path"), CharField())
+    around = places.alias(inner=path).filter(inner__startswith=F("path"))
+    if key is None:
+        return Q(location__isnull=True) | ~Exists(around)
+    top = places.filter(slug=key).first()
+    if top is None or places.filter(slug__in=top.slugs_above).exists():
+        return Q(pk__in=[])
+    return Q(location__path__startswith=top.path)
 
 
 def _largest_first(group: Group):

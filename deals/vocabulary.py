@@ -135,6 +135,31 @@ WHY_STANDING = {
 }
 
 
+# Why a project of the matched ones adds nothing to a total; the first that applies.
+WHY_NOT_ADDED = {
+    "published-later": _("its source was published later"),
+    "undated-source": _("its source has no date"),
+    "re-signed": _("only signs an earlier project again"),
+    "undisclosed": _("amount not disclosed"),
+    "not-stated": _("not stated"),
+    "no-rate": _("no exchange rate"),
+}
+BOUND_MEANINGS = {
+    "exact": _("No sign: every number that was added up is exact."),
+    "about": _(
+        "“About”: numbers with different doubts were added up, so the true sum may lie above or "
+        "below."
+    ),
+    "at_least": _("≥ means at least: some numbers are lower bounds, so the true sum is not less."),
+    "more_than": _(
+        "> means more than: some numbers are lower bounds, so the true sum lies above this one."
+    ),
+    "up_to": _("≤ means up to: some numbers are upper bounds, so the true sum is not more."),
+    "nearly": _("“Just under”: the true number lies a little below."),
+    "range": _("Two ends: some numbers are ranges; the true sum lies between the two ends."),
+}
+
+
 def metric_label(metric: str) -> str:
     return METRIC_LABELS.get(metric) or metric.replace("_", " ").capitalize()
 

@@ -54,7 +54,20 @@ NONSENSE = {
 PARAMETERS = [
     *ProjectFilter.names(),
     *["page", "per_page", "limit", "offset", "ordering", "currency", "lang"],
-    *["group_by", "level", "since", "kind", "date_after", "country", "bom", "q[]", "__proto__"],
+    *[
+        "group_by",
+        "level",
+        "group",
+        "measure",
+        "explain",
+        "since",
+        "kind",
+        "date_after",
+        "country",
+        "bom",
+        "q[]",
+        "__proto__",
+    ],
 ]
 LISTS = ["projects", "changes", "totals", *(listing.name for listing in LISTINGS)]
 ADDRESSES = {

@@ -29,6 +29,8 @@ MIDDLE = {
     "reconciliation": BELOW | {"stats"},
     "filters": BELOW | {"search", "parameters"},
     "queries": BELOW | {"filters", "parameters", "stats"},
+    "explanations": BELOW | {"stats"},
+    "explain_query": BELOW | {"stats", "explanations", "filters", "parameters", "queries"},
 }
 PROBLEMS = {"api.problems", "errors"}
 ROAD = BELOW | set(MIDDLE)

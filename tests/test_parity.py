@@ -7,6 +7,7 @@ import csv
 import io
 import random
 import re
+from collections import Counter
 
 import pytest
 from django.http import QueryDict
@@ -44,6 +45,7 @@ def values():
         "jobs_min": ["1", "500", "100000"],
         "updated_since": ["2000-01-01", "2026-01-01T00:00:00Z", "2099-01-01"],
         "id": slugs(Project, "ref"),
+        "as_of": ["1999-12-31", "2019-02-01", "2024-12-31", "2026-01-01", "2099-12-31"],
     }
 
 
@@ -53,7 +55,7 @@ def queries(count, seed=7):
     for _each in range(count):
         query = QueryDict(mutable=True)
         for name in chance.sample(list(known), chance.choice([0, 1, 1, 2, 2, 3])):
-            several = name not in {"q", "disclosed", "jobs_min", "updated_since"}
+            several = name not in {"q", "disclosed", "jobs_min", "updated_since", "as_of"}
             several = several and not name.startswith(("amount", "signed"))
             query.setlist(
                 name, chance.sample(list(known[name]), chance.choice([1, 3]) if several else 1)
@@ -125,6 +127,35 @@ def test_page_api_totals_and_csv_agree(starter, client):
         assert len(set(sums)) == 1, (query.urlencode(), sums)
         matched += bool(ids)
     assert matched > COMBINATIONS / 3
+
+
+def test_what_is_used_and_left_out_is_what_matched(starter, client):
+    """The list without as_of is what has to be accounted for, the total what the used ones make."""
+    dated = 0
+    for turn, query in enumerate(queries(COMBINATIONS, seed=11)):
+        if turn % 4 == 0:
+            query["as_of"] = ["2019-02-01", "2024-12-31", "2026-01-01"][turn // 4 % 3]
+        dated += "as_of" in query
+        measure = ("investment", "jobs", "output_value")[turn % 3]
+        whole = query.copy()
+        whole.pop("as_of", None)
+        matched = set(ProjectFilter(whole).projects.values_list("ref", flat=True))
+        answer = client.get(
+            f"/api/v1/totals/?{query.urlencode()}&explain=1&measure={measure}&limit=500"
+        ).json()
+        explained = answer["explanation"]
+        records = explained["records"]["results"]
+        used = [record for record in records if record["used"]]
+
+        assert {r["project"]["id"] for r in records} == matched, query.urlencode()
+        counts = {count["reason"]: count["projects"] for count in explained["counts"]}
+        assert sum(counts.values()) == explained["matched"] == len(records) == len(matched)
+        assert counts == {None: 0} | Counter(record["reason"] for record in records)
+        assert explained["total"] == answer[measure], query.urlencode()
+        assert numbers(r["value"]["value"] for r in used) == answer[measure]["value"]
+        highs = numbers(r["value"]["value_max"] or r["value"]["value"] for r in used)
+        assert highs == answer[measure]["high"]
+    assert dated > COMBINATIONS / 4
 
 
 @pytest.mark.parametrize(

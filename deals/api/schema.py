@@ -34,11 +34,14 @@ PARAMETERS = {
     "currency": _("Currency of amounts, amount filters and order"),
     "group_by": _("Dimension of the groups"),
     "level": _("Kind of place that groups stand for; only with group_by=location"),
+    "explain": _("1 adds where one number comes from"),
+    "measure": _("The number to explain; only with explain=1"),
+    "group": _("Key of the one group to explain, “none” for not stated; only with explain=1"),
     "since": _("Changed at this moment or later"),
     "kind": _("Collection of the records"),
     "bom": _("1 begins the file with a byte order mark, for Excel"),
 }
-DEFAULTS = {"limit": LIMIT, "offset": 0, "currency": "CNY"}
+DEFAULTS = {"limit": LIMIT, "offset": 0, "currency": "CNY", "measure": "investment"}
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
-from deals import exports, parameters, resources, stats
+from deals import exports, parameters, resources
 from deals.addresses import find
 from deals.api.answers import of_record, page_of
 from deals.api.endpoint import endpoint
 from deals.api.listing import LIMIT, PAGING, Listing
 from deals.api.schema import Operation, page_schema
+from deals.explain_query import READERS, ExplainQuery
 from deals.filters import ProjectFilter
 from deals.models import Conference, Edition, Project
 from deals.parameters import InvalidParameters, one_of
@@ -22,7 +23,11 @@ from deals.resources.changes import KINDS
 
 LANG = {"lang": parameters.language}
 CURRENCY = {"currency": parameters.currency}
-GROUPS = {"group_by": one_of(stats.DIMENSIONS), "level": one_of(stats.LEVELS)}
+# What only an explanation takes.
+EXPLAINING = {name: READERS[name] for name in ("measure", "group")}
+EXPLAINING |= {name: API_READERS[name] for name in ("limit", "offset")}
+GROUPS = {name: READERS[name] for name in ("group_by", "level")}
+EXPLAIN = {"explain": one_of(["0", "1"]), **EXPLAINING}
 CSV = {"ordering": API_READERS["ordering"], "bom": one_of(["0", "1"]), **CURRENCY, **LANG}
 CHANGES = {**PAGING, "kind": one_of(KINDS), "since": parameters.moment}
 FILTERS = ProjectFilter.base_filters
@@ -211,37 +216,44 @@ def totals(*, json=False):
         shapes.TotalsAnswer,
         gettext_lazy(
             "Each sum carries its bound and says how many projects state a value. With group_by "
-            "there is a row for each group; groups_sum_to_total says whether they add up."
+            "there is a row for each group; groups_sum_to_total says whether they add up. With "
+            "explain=1 it says of one number what was used, what was left out and why."
         ),
-        readers={**GROUPS, **CURRENCY, **LANG},
+        readers={**GROUPS, **EXPLAIN, **CURRENCY, **LANG},
         filters=FILTERS,
     )
 
     @endpoint(None if json else operation, any_accept=json)
     def view(request):
-        matching, currency, values = totals_asked(request)
-        return Response(resources.totals(matching, currency, request.snapshot.version, **values))
+        asked, is_explained = totals_asked(request.GET)
+        version = request.snapshot.version
+        answer = resources.totals(asked.query, version, asked.group_by, asked.level)
+        if is_explained:
+            answer["explanation"] = resources.explanation(asked, version)
+        return Response(answer)
 
     return view
 
 
-def totals_asked(request):
-    """The matching projects, the currency, and group_by with level."""
-    data = request.GET
-    chosen = ProjectFilter(data)
-    with parameters.strict(data, [*TOTALS_NAMES, *GROUPS]):
-        matching, values, _lang = parameters.all_of(
-            lambda: chosen.projects, lambda: groups_asked(data), lambda: parameters.read(data, LANG)
+def totals_asked(data) -> tuple[ExplainQuery, bool]:
+    """Which totals, and whether to explain one of them."""
+    with parameters.strict(data, [*TOTALS_NAMES, *GROUPS, *EXPLAIN]):
+        return tuple(
+            parameters.all_of(lambda: ExplainQuery.from_api(data), lambda: explain_asked(data))
         )
-    return matching, chosen.currency, values
 
 
-def groups_asked(data) -> dict:
-    values = parameters.read(data, GROUPS)
-    if "level" in values and values.get("group_by") != "location":
-        detail = _("A level applies to places: add group_by=location, or leave it out.")
-        raise InvalidParameters([{"name": "level", "value": values["level"], "detail": detail}])
-    return values
+def explain_asked(data) -> bool:
+    """Without explain=1, what only an explanation takes is refused."""
+    if parameters.read(data, EXPLAIN).get("explain") == "1":
+        return True
+    detail = _("This applies to an explanation: add explain=1, or leave it out.")
+    given = [name for name in EXPLAINING if data.get(name, "").strip()]
+    if given:
+        raise InvalidParameters(
+            [{"name": name, "value": data[name][:100], "detail": detail} for name in given]
+        )
+    return False
 
 
 KNOWN = {**CURRENCY, "as_of": parameters.date, **LANG}

@@ -105,6 +105,7 @@ class Rate:
     """Units of `target` for one unit of `source`, and where that comes from.
 
     `date` is the day of the ECB rate; None with `year` set means the mean of that year's days.
+    `by_ecb` is false where pegs alone decide; `peg_sources` says who fixed each of the `pegs`.
     """
 
     source: str
@@ -113,6 +114,8 @@ class Rate:
     date: datetime.date | None
     year: int | None
     pegs: tuple[str, ...] = ()
+    peg_sources: tuple[str, ...] = ()
+    by_ecb: bool = True
 
     def convert(self, amount: int | None) -> int | None:
         """Whole units, rounded once, half to even."""
@@ -168,13 +171,16 @@ class Rates:
         if cross is None:
             return None
         factor, rate_day = cross
+        pegs = [peg for peg in (from_peg, to_peg) if peg]
         return Rate(
             source,
             target,
             factor * to_units / from_units,
             rate_day,
             None if day else year,
-            tuple(peg for peg in (from_peg, to_peg) if peg),
+            tuple(peg.currency for peg in pegs),
+            tuple(peg.source for peg in pegs),
+            by_ecb=from_code != to_code,
         )
 
     def _all_pegs(self) -> list[Peg]:
@@ -183,11 +189,11 @@ class Rates:
         return self._pegs
 
     def _anchor(self, currency, moment):
-        """The currency itself, or the anchor of its peg on that day with the peg's units."""
+        """The currency itself, or the anchor of its peg on that day with its units and the peg."""
         for peg in self._all_pegs():
             if peg.currency == currency and peg.valid_from <= moment:
-                return peg.anchor, peg.units, currency
-        return currency, Decimal(1), ""
+                return peg.anchor, peg.units, peg
+        return currency, Decimal(1), None
 
     def _on_day(self, source, target, day):
         if source == target:

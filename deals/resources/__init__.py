@@ -4,6 +4,7 @@ from deals.resources.changes import change, changes
 from deals.resources.classes import location, organization, sector
 from deals.resources.events import conference, edition
 from deals.resources.evidence import figure, source
+from deals.resources.explanations import explanation
 from deals.resources.links import link
 from deals.resources.listing import list_context
 from deals.resources.projects import investment, project, project_detail
@@ -18,6 +19,7 @@ __all__ = [
     "conference_reconciled",
     "edition",
     "exchange_rate",
+    "explanation",
     "figure",
     "figure_detail",
     "groups",

@@ -26,6 +26,7 @@ def _column(query: ProjectQuery, year: int, group: dict | None) -> dict:
         "bound": sums["bound"],
         "text": _sum(sums),
         "href": query.with_only(year=str(year)).page_url(),
+        "explain": query.with_only(year=str(year)).explain_url(),
     }
 
 
@@ -41,6 +42,7 @@ def ranked(query: ProjectQuery, dimension: str, level: str | None = None, limit:
             "bound": group["investment"]["bound"],
             "text": _sum(group["investment"]),
             "href": _kept(group["html_url"], query.currency),
+            "explain": query.explain_url(group_by=dimension, level=level, group=group["key"]),
         }
         for group in found
         if group["key"] is not None
@@ -74,6 +76,7 @@ def _edition_column(row: dict, currency: str) -> dict:
         "reported_bound": shown and shown["qualifier"],
         "reported_text": _sum(shown | {"bound": shown["qualifier"]}) if shown else "",
         "href": _kept(row["edition"]["html_url"], currency),
+        "explain": ProjectQuery({"edition": [row["edition"]["id"]]}, currency).explain_url(),
     }
 
 

@@ -8,7 +8,7 @@ from deals.money import column_unit
 from deals.queries import PER_PAGE, ProjectQuery
 from deals.resources import facets
 from deals.resources.projects import project
-from deals.resources.totals import notes
+from deals.resources.totals import notes_of
 
 NEIGHBOURS = 2
 
@@ -26,11 +26,16 @@ def list_context(query: ProjectQuery, data_version: int) -> dict:
         "first": query.start + 1 if results else 0,
         "last": query.start + len(results),
         "pages": pages,
-        "totals": {**sums.as_dict(), "currency": query.currency, "notes": notes(sums)},
+        "totals": {
+            **sums.as_dict(),
+            "currency": query.currency,
+            "notes": notes_of(query, sums),
+        },
+        "explain": query,
         "largest": max((amount["value"] for amount in amounts if amount), default=0),
         "columns": columns(query),
         "page_links": page_links(query, pages),
-        "sizes": [_size(query, n) for n in PER_PAGE],
+        "sizes": page_sizes(query),
         "csv_url": query.api_url(".csv"),
         "chips": facets.chips(query),
         "clear_url": query.change(filters={}).page_url(),
@@ -70,8 +75,11 @@ def _column(query, field, label, first="", number=False, unit="") -> dict:
     }
 
 
-def page_links(query: ProjectQuery, pages: int) -> list[dict]:
-    """Previous, the first, those around the current one, the last, next; gaps in between."""
+def page_links(query, pages: int) -> list[dict]:
+    """Previous, the first, those around the current one, the last, next; gaps in between.
+
+    `query` is a `ProjectQuery`, or another question that has pages.
+    """
     here = query.page
     near = range(here - NEIGHBOURS, here + NEIGHBOURS + 1)
     numbers = sorted({1, pages, *(n for n in near if 1 <= n <= pages)})
@@ -87,15 +95,24 @@ def page_links(query: ProjectQuery, pages: int) -> list[dict]:
     return found
 
 
-def _page(query: ProjectQuery, number: int, label: str, rel: str = "") -> dict:
+def _page(query, number: int, label: str, rel: str = "") -> dict:
     there = query.change(start=(number - 1) * query.size)
     return {"label": label, "rel": rel, **_addresses(there)}
 
 
-def _size(query: ProjectQuery, size: int) -> dict:
+def page_sizes(query) -> list[dict]:
+    """The choice of how many rows stand on a page."""
+    return [_size(query, n) for n in PER_PAGE]
+
+
+def _size(query, size: int) -> dict:
     there = _addresses(query.change(size=size))
     return {"label": str(size), "current": size == query.size, **there}
 
 
-def _addresses(query: ProjectQuery) -> dict:
-    return {"page_url": query.page_url(), "fragment_url": query.api_url(".html")}
+def _addresses(query) -> dict:
+    """Where a page of it stands; a list of projects comes as a fragment too."""
+    found = {"page_url": query.page_url()}
+    if isinstance(query, ProjectQuery):
+        found["fragment_url"] = query.api_url(".html")
+    return found

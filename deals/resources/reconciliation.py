@@ -287,6 +287,7 @@ def _running(total, editions, groups, currency, rates, figures) -> shapes.Runnin
         "missing": [{"edition": edition(e), "reason": reason} for e, reason in total.missing],
         "editions": total.editions,
         "editions_covered": len(total.covered),
+        "covered": [e.slug for e in editions if e.pk in total.covered],
         "steps": [_step(step) for step in total.steps],
         "itemised": itemised and _itemised(total.metric, itemised),
         "coverage": itemised and coverage(itemised.coverage),

@@ -72,18 +72,6 @@ class Group(TypedDict):
     output_value: Sum
 
 
-class TotalsAnswer(Totals):
-    """Totals of the projects that match, with the groups asked for."""
-
-    currency: str
-    group_by: str | None
-    level: str | None
-    groups: list[Group]
-    groups_sum_to_total: bool | None
-    notes: list[str]
-    data_version: int
-
-
 class Rate(TypedDict):
     """Units of `target` for one of `source`; `date` of the ECB rate, or the `year` of the mean."""
 
@@ -95,10 +83,108 @@ class Rate(TypedDict):
     pegs: list[str]
 
 
+class UsedRate(Rate):
+    """A rate that a total used: for how many projects, and who publishes or fixes it."""
+
+    projects: int
+    origins: list[str]
+
+
 class EditionLink(Link):
     label: str
     year: int
     conference: Link
+
+
+class Source(TypedDict):
+    """`url` is the page itself; `retrieved_on` the day of access, `collected_by` a day by which."""
+
+    id: str
+    url: str | None
+    archived_url: str | None
+    retrieved_on: str | None
+    collected_by: str | None
+    publisher: str
+    title: str
+    published_on: str | None
+    language: str
+    kind: str
+    copy_of: str | None
+    api_url: str
+    html_url: str
+
+
+class ReasonCount(TypedDict):
+    """How many projects are used (`reason` null), or left out for this reason."""
+
+    reason: str | None
+    label: str
+    projects: int
+
+
+class Known(TypedDict):
+    """So many projects state a value, of so many that could."""
+
+    stated: int
+    of: int
+
+
+class ExplainedProject(TypedDict):
+    """A project that matched: what it adds (`value`), or why it adds nothing."""
+
+    project: Link
+    edition: EditionLink
+    source: Source
+    reported: list[Money]
+    value: Money | None
+    rates: list[Rate]
+    used: bool
+    reason: str | None
+    reason_label: str | None
+
+
+class ExplainedProjects(TypedDict):
+    """A page of all that matched, the used ones first."""
+
+    count: int
+    next: str | None
+    previous: str | None
+    results: list[ExplainedProject]
+
+
+class Explanation(TypedDict):
+    """Where one number comes from; `counts` add up to `matched`, the used ones to `total`."""
+
+    measure: str
+    currency: str | None
+    group_by: str | None
+    level: str | None
+    group: str | int | None
+    group_label: str | None
+    as_of: str | None
+    definition: str
+    total: Sum
+    known: Known
+    matched: int
+    counts: list[ReasonCount]
+    records: ExplainedProjects
+    rates: list[UsedRate]
+    data_version: int
+    url: str
+    html_url: str
+
+
+class TotalsAnswer(Totals):
+    """Totals of the projects that match, with the groups and the explanation asked for."""
+
+    currency: str
+    group_by: str | None
+    level: str | None
+    groups: list[Group]
+    groups_sum_to_total: bool | None
+    notes: list[str]
+    explanation: Explanation | None
+    data_version: int
 
 
 class Project(TypedDict):
@@ -126,24 +212,6 @@ class Project(TypedDict):
     output_converted: dict[str, Money | None]
     resigns_only: bool
     updated_at: str
-    api_url: str
-    html_url: str
-
-
-class Source(TypedDict):
-    """`url` is the page itself; `retrieved_on` the day of access, `collected_by` a day by which."""
-
-    id: str
-    url: str | None
-    archived_url: str | None
-    retrieved_on: str | None
-    collected_by: str | None
-    publisher: str
-    title: str
-    published_on: str | None
-    language: str
-    kind: str
-    copy_of: str | None
     api_url: str
     html_url: str
 
@@ -421,6 +489,7 @@ class RunningTotal(TypedDict):
     missing: list[MissingEdition]
     editions: int
     editions_covered: int
+    covered: list[str]
     steps: list[RunningStep]
     itemised: Itemised | None
     coverage: Coverage | None

@@ -1,13 +1,15 @@
 """Totals and breakdowns as plain data; pages, fragments and the API show the same dict."""
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from deals import stats
+from deals.explanations import left_out_on
 from deals.models import Conference, Edition, Location, Organization, Sector
+from deals.queries import ProjectQuery
 from deals.resources import shapes
-from deals.resources.links import edition_link, html_url, names, site
+from deals.resources.links import edition_link, html_url, names, site, text
 from deals.vocabulary import COMMITMENT_LABELS, STATUS_LABELS
 
 _RECORDS = {
@@ -21,22 +23,20 @@ _WORDS = {"status": STATUS_LABELS, "commitment": COMMITMENT_LABELS}
 
 
 def totals(
-    projects,
-    currency: str,
-    data_version: int,
-    group_by: str | None = None,
-    level: str | None = None,
+    query: ProjectQuery, data_version: int, group_by: str = "", level: str = ""
 ) -> shapes.TotalsAnswer:
     """What the projects add up to, and its breakdown where one is asked for."""
+    projects, currency = query.matching, query.currency
     sums = stats.totals(projects, currency)
     return {
         **sums.as_dict(),
         "currency": currency,
-        "group_by": group_by,
-        "level": level,
+        "group_by": group_by or None,
+        "level": level or None,
         "groups": groups(projects, group_by, currency, level) if group_by else [],
         "groups_sum_to_total": group_by not in stats.NOT_ADDING_UP if group_by else None,
-        "notes": notes(sums, group_by),
+        "notes": notes_of(query, sums, group_by),
+        "explanation": None,
         "data_version": data_version,
     }
 
@@ -62,13 +62,13 @@ def labels(dimension: str, keys: list) -> dict:
 
 def _label(dimension: str, key, record) -> dict:
     if key is None:
-        text = _("Not disclosed") if dimension == "reported_currency" else _("Not stated")
-        return {"label": text, "label_lang": None, "html_url": None}
+        unknown = _("Not disclosed") if dimension == "reported_currency" else _("Not stated")
+        return {"label": unknown, "label_lang": None, "html_url": None}
     if record is None:
         label = str(_WORDS.get(dimension, {}).get(key, key))
         return {"label": label, "label_lang": None, "html_url": _list_url(dimension, key)}
-    text, lang = in_language(edition_link(record) if dimension == "edition" else names(record))
-    return {"label": text, "label_lang": lang, "html_url": html_url(record)}
+    name, lang = in_language(edition_link(record) if dimension == "edition" else names(record))
+    return {"label": name, "label_lang": lang, "html_url": html_url(record)}
 
 
 def in_language(named: dict) -> tuple[str, str | None]:
@@ -84,8 +84,51 @@ def _list_url(dimension: str, key) -> str | None:
     return f"{site.get()}{reverse('projects')}?{dimension}={key}"
 
 
-def notes(sums: stats.Totals, group_by: str | None = None) -> list[str]:
+def notes_of(query: ProjectQuery, sums: stats.Totals, group_by: str = "") -> list[str]:
     """What a reader must know to use the numbers, as sentences in the active language."""
+    return [*_notes_on(query), *_notes(sums, group_by)]
+
+
+def _notes_on(query: ProjectQuery) -> list[str]:
+    """What an ``as_of`` leaves out, and whose sources have no date; nothing without one."""
+    if query.as_of is None:
+        return []
+    out = left_out_on(query.whenever_published, query.as_of)
+    found = [
+        _("As known on %(date)s: only what a source had published by that day counts.")
+        % {"date": text(query.as_of)}
+    ]
+    if out.later:
+        found.append(
+            ngettext(
+                "%d project is left out because its source was published later.",
+                "%d projects are left out because their sources were published later.",
+                out.later,
+            )
+            % out.later
+        )
+    if out.undated:
+        found.append(
+            ngettext(
+                "%(n)d project is left out because its source has no date (%(sources)s).",
+                "%(n)d projects are left out because their sources have no date (%(sources)s).",
+                out.undated,
+            )
+            % {"n": out.undated, "sources": _some(out.publishers)}
+        )
+    return found
+
+
+def _some(names: list[str], shown: int = 5) -> str:
+    """The first names, and how many more there are."""
+    comma = pgettext("between items", ", ")
+    listed, more = comma.join(names[:shown]), len(names) - shown
+    if more <= 0:
+        return listed
+    return _("%(names)s and %(n)d more") % {"names": listed, "n": more}
+
+
+def _notes(sums: stats.Totals, group_by: str) -> list[str]:
     found = []
     if sums.resigned:
         found.append(

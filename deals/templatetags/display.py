@@ -382,6 +382,25 @@ def in_other_language(context):
     return f"{root}{path}?{search}" if search else root + path
 
 
+@register.simple_block_tag
+def explained(content, of, measure="investment", *, group_by="", level="", group=None, **filters):
+    """Makes a total a link to its explanation; without a question `of` which it is, nothing.
+
+    `of` is a ProjectQuery; `filters` narrow it where they have a value, `group_by` and `group`
+    (None for “not stated”) name one of its groups.
+    """
+    if not of:
+        return content
+    asked = of.with_only(**{name: value for name, value in filters.items() if value})
+    groups = {"group_by": group_by, "level": level, "group": group} if group_by else {}
+    return format_html(
+        '<a class="explain" href="{}" title="{}">{}</a>',
+        asked.explain_url(measure, **groups),
+        _("How this number comes about"),
+        content,
+    )
+
+
 @register.inclusion_tag("includes/sortable.html", takes_context=True)
 def sortable(context, field, label, first="", css=""):
     """A column header that sorts; `first="-"` starts with the largest."""

@@ -16,6 +16,7 @@ VOCABULARIES = {
     "why_missing": vocabulary.WHY_MISSING,
     "why_standing": vocabulary.WHY_STANDING,
     "difference": vocabulary.DIFFERENCES,
+    "bound_meaning": vocabulary.BOUND_MEANINGS,
 }
 
 

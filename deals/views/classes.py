@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from deals import resources, stats
 from deals.addresses import find
 from deals.filters import ordered
-from deals.models import Location, Organization, ReportedFigure, Sector
+from deals.models import Location, Organization, Project, ReportedFigure, Sector
 from deals.queries import ProjectQuery
 from deals.resources import charts, events
 from deals.resources.projects import place_path
 from deals.resources.reconciliation import place_cards
-from deals.resources.totals import groups, notes
+from deals.resources.totals import groups, notes_of
 from deals.views.show import (
+    as_known,
     currency_of,
     home_crumb,
     ignored,
@@ -47,6 +48,7 @@ def places(request):
         "others": [
             resources.location(r) for r in Location.objects.in_tree_order() if r.slug not in sums
         ],
+        "explain": ProjectQuery(currency=currency),
         "currency": currency,
         "ignored": ignored(request),
     }
@@ -56,23 +58,24 @@ def places(request):
 @page
 def place(request, slug):
     record = find(Location.objects.all(), slug)
-    currency = currency_of(request)
+    currency, as_of = currency_of(request), known_day(request)
     path = place_path(record)
-    sums = stats.by_subtree(stats.everything(), currency)
+    sums = stats.by_subtree(Project.objects.known_by(as_of), currency)
     children = [
         {**resources.location(child), "totals": sums[child.slug].as_dict()}
         for child in record.children.order_by("name")
         if child.slug in sums
     ]
-    context = _context(request, "location", slug, currency) | {
+    asked = ProjectQuery(as_known({"location": [slug]}, as_of), currency)
+    context = _context(request, asked) | {
         "thing": resources.location(record),
         "path": path[:-1],
         "children": children,
-        "cards": place_cards(record, currency, known_day(request)),
-        "as_of": known_day(request),
+        "cards": place_cards(record, currency, as_of),
+        "as_of": as_of,
         "ignored": ignored(request, "as_of"),
         "hosted": events.hosted_at(record),
-        "by_sector": _groups(slug, "location", "sector", currency),
+        "by_sector": groups(asked.matching, "sector", currency),
     }
     crumbs = [home_crumb(), (_("Places"), reverse("places"))]
     crumbs += [named_crumb(each, each["html_url"]) for each in path[:-1]]
@@ -91,10 +94,11 @@ def sector(request, slug):
     record = find(Sector.objects.all(), slug)
     currency = currency_of(request)
     figures = ReportedFigure.objects.headlines().filter(sector=record).with_names()
-    context = _context(request, "sector", slug, currency) | {
+    asked = ProjectQuery({"sector": [slug]}, currency)
+    context = _context(request, asked) | {
         "thing": resources.sector(record),
         "figures": [resources.figure(figure) for figure in figures],
-        "by_place": _groups(slug, "sector", "location", currency, "country"),
+        "by_place": groups(asked.matching, "location", currency, "country"),
     }
     crumbs = [home_crumb(), (_("Sectors"), reverse("sectors")), named_crumb(context["thing"])]
     return show(request, "sectors/detail.html", context, "sectors", crumbs)
@@ -109,9 +113,10 @@ def investors(request):
 def investor(request, slug):
     record = find(Organization.objects.select_related("country"), slug)
     currency = currency_of(request)
-    context = _context(request, "investor", slug, currency) | {
+    asked = ProjectQuery({"investor": [slug]}, currency)
+    context = _context(request, asked) | {
         "thing": resources.organization(record),
-        "by_place": _groups(slug, "investor", "location", currency, "country"),
+        "by_place": groups(asked.matching, "location", currency, "country"),
     }
     crumbs = [home_crumb(), (_("Investors"), reverse("investors")), named_crumb(context["thing"])]
     return show(request, "investors/detail.html", context, "investors", crumbs)
@@ -127,28 +132,25 @@ def _index(request, dimension, model, section, title):
         "others": [resources.link(r) for r in model.objects.all() if r.slug not in known],
         "currency": currency,
         "dimension": dimension,
+        "explain": ProjectQuery(currency=currency),
         "none_url": ProjectQuery({dimension: ["none"]}, currency).page_url(),
         "ignored": ignored(request),
     }
     return show(request, f"{section}/list.html", context, section, [home_crumb(), (title, None)])
 
 
-def _context(request, parameter, slug, currency) -> dict:
+def _context(request, asked: ProjectQuery) -> dict:
     """What the pages of a place, a sector and an investor have in common."""
-    asked = ProjectQuery({parameter: [slug]}, currency)
+    currency = asked.currency
     sums = stats.totals(asked.matching, currency)
     first = ordered(asked.matching, ("-amount",), currency).with_names()[:ROWS]
     return {
-        "totals": {**sums.as_dict(), "currency": currency, "notes": notes(sums)},
+        "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of(asked, sums)},
         "projects": [resources.project(each) for each in first],
         "list_url": asked.page_url(),
         "api_url": asked.api_url(),
+        "explain": asked,
         "years": charts.by_year(asked),
         "currency": currency,
         "ignored": ignored(request),
     }
-
-
-def _groups(slug, parameter, dimension, currency, level=None):
-    asked = ProjectQuery({parameter: [slug]}, currency)
-    return groups(asked.matching, dimension, currency, level)

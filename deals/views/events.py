@@ -11,8 +11,9 @@ from deals.queries import ProjectQuery
 from deals.resources import charts
 from deals.resources.projects import place_path
 from deals.resources.reconciliation import edition_rows, other_statements
-from deals.resources.totals import groups, notes
+from deals.resources.totals import groups, notes_of
 from deals.views.show import (
+    as_known,
     currency_of,
     home_crumb,
     ignored,
@@ -38,7 +39,12 @@ def conferences(request):
         }
         for record in Conference.objects.prefetch_related("editions").order_by("name")
     ]
-    context = {"conferences": rows, "currency": currency, "ignored": ignored(request)}
+    context = {
+        "conferences": rows,
+        "explain": ProjectQuery(currency=currency),
+        "currency": currency,
+        "ignored": ignored(request),
+    }
     crumbs = [home_crumb(), (_("Conferences"), None)]
     return show(request, "conferences/list.html", context, "conferences", crumbs)
 
@@ -49,12 +55,14 @@ def conference(request, slug):
     currency, as_of = currency_of(request), known_day(request)
     record = find(Conference.objects.prefetch_related("editions"), slug)
     card = resources.conference_reconciled(record, currency, request.snapshot.version, as_of)
+    asked = ProjectQuery(as_known({"conference": [slug]}, as_of), currency)
     context = {
         "card": card,
         "conference": card["conference"],
         "totals": card["totals"],
         "chart": charts.over_editions(card["editions"], card["spanning"], currency),
-        "list_url": ProjectQuery({"conference": [slug]}, currency).page_url(),
+        "list_url": asked.page_url(),
+        "explain": asked,
         "currency": currency,
         "as_of": as_of,
         "ignored": ignored(request, "as_of"),
@@ -74,8 +82,12 @@ def editions(request):
     records = list(Edition.objects.with_names().newest_first())
     sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
     figures = ReportedFigure.objects.of_one_edition().with_names()
-    rows = edition_rows(records, figures, sums, currency)
-    context = {"rows": rows, "currency": currency, "ignored": ignored(request)}
+    context = {
+        "rows": edition_rows(records, figures, sums, currency),
+        "explain": ProjectQuery(currency=currency),
+        "currency": currency,
+        "ignored": ignored(request),
+    }
     crumbs = [home_crumb(), (_("Editions"), None)]
     return show(request, "editions/list.html", context, "conferences", crumbs)
 
@@ -94,7 +106,7 @@ def edition(request, slug):
         "sources": sources,
         "numbers": {source["id"]: n for n, source in enumerate(sources, 1)},
         "place_path": place_path(record.location),
-        **edition_projects(ProjectQuery({"edition": [slug]}, currency)),
+        **edition_projects(ProjectQuery(as_known({"edition": [slug]}, as_of), currency)),
         "neighbours": neighbours(record),
         "currency": currency,
         "as_of": as_of,
@@ -120,9 +132,10 @@ def edition_projects(query: ProjectQuery) -> dict:
         for dimension in ("location", "sector", "reported_currency")
     }
     return {
-        "totals": {**sums.as_dict(), "currency": currency, "notes": notes(sums)},
+        "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of(query, sums)},
         "projects": [resources.project(each) for each in first],
         "list_url": query.page_url(),
+        "explain": query,
         "by_place": found["location"],
         "by_sector": found["sector"],
         "by_currency": found["reported_currency"],

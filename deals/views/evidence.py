@@ -95,6 +95,7 @@ def method(request):
         "last_rate": ExchangeRate.objects.order_by("-date").values_list("date", flat=True).first(),
         "rows": [row for row in rows if row["projects"] or row["itemised"]["projects"]],
         "totals": stats.totals(stats.everything(), currency).as_dict(),
+        "explain": ProjectQuery(currency=currency),
         "statuses": STATUS_LABELS.items(),
         "sources_count": Source.objects.count(),
         "figures_count": ReportedFigure.objects.count(),

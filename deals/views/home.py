@@ -21,8 +21,9 @@ def home(request):
     editions = list(Edition.objects.with_figures().with_names().newest_first()[:LATEST])
     figures = ReportedFigure.objects.of_one_edition(editions).with_names()
     context = {
-        "totals": resources.totals(stats.everything(), currency, request.snapshot.version),
+        "totals": resources.totals(everything, request.snapshot.version),
         "everything": everything,
+        "explain": everything,
         "counts": {
             "conferences": Conference.objects.count(),
             "editions": Edition.objects.count(),

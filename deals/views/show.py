@@ -80,6 +80,11 @@ def known_day(request):
     return parameters.read(request.GET, {"as_of": parameters.date}).get("as_of")
 
 
+def as_known(filters: dict, as_of) -> dict:
+    """The filters of a question about projects, as known on a day where one is given."""
+    return {**filters, "as_of": [as_of.isoformat()]} if as_of else filters
+
+
 def ignored(request, *known: str) -> list[dict]:
     """The unknown parameters, which a page ignores and names in a notice."""
     return parameters.unknown_names(request.GET, ["currency", *known])

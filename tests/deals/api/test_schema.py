@@ -8,12 +8,18 @@ from django.core.management import call_command
 from jsonschema import Draft202012Validator
 
 from deals.api.reference import document
+from deals.explanations import MEASURES
 from deals.stats import DIMENSIONS
 
 PATHS = document("en")["paths"]
 NO_JSON = [path for path in PATHS if path.endswith((".csv", ".html"))]
 QUERIES = {
-    "/api/v1/totals/": [f"group_by={dimension}&currency=USD" for dimension in DIMENSIONS],
+    "/api/v1/totals/": [
+        *[f"group_by={dimension}&currency=USD" for dimension in DIMENSIONS],
+        *[f"explain=1&limit=500&measure={m}&as_of=2024-12-31&currency=USD" for m in MEASURES],
+        "explain=1&group_by=year&group=2024",
+        "explain=1&group_by=reported_currency&group=none",
+    ],
     "/api/v1/rates/": ["limit=5"],
     "/api/v1/editions/{key}/reconciliation/": ["", "currency=USD"],
 }

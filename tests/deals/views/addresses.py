@@ -18,6 +18,7 @@ EXAMPLES = {
     "sources": "/sources/",
     "source": "/sources/kbc-001/",
     "method": "/method/",
+    "explain": "/explain/",
 }
 # Pages that show something on an empty database.
 LISTS = {name: address for name, address in EXAMPLES.items() if address.count("/") < 3}

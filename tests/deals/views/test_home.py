@@ -22,7 +22,9 @@ def test_each_number_leads_to_its_proof(starter, client):
     assert list(held(page)) == [
         *["Itemised projects", "Itemised investment", "Jobs", "Editions", "Reported figures"]
     ]
-    assert page.one("dl", css="totals").links == ["/projects/"] * 2 + ["/editions/", "/sources/"]
+    assert page.one("dl", css="totals").links == [
+        *["/projects/", "/explain/", "/explain/?measure=jobs", "/editions/", "/sources/"]
+    ]
 
 
 def test_the_sums_are_those_of_the_list_in_both_currencies(starter, client):

@@ -35,6 +35,9 @@ LISTS = {
     "/conferences/": 4,
     # editions, sums, figures with editions and pairs, rates, pegs
     "/editions/": 10,
+    # counts and sum, pairs of edition and currency with their editions, rates and pegs, records
+    # with amounts and investors
+    "/explain/?per_page=100&currency=USD": 10,
     # the tree, sums by place, names; those without a place
     "/places/": 6,
     # groups, their names, all sectors
