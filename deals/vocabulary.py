@@ -147,8 +147,8 @@ WHY_NOT_ADDED = {
 BOUND_MEANINGS = {
     "exact": _("No sign: every number that was added up is exact."),
     "about": _(
-        "“About”: numbers with different doubts were added up, so the true sum may lie above or "
-        "below."
+        "“About”: some numbers are approximate, or in doubt in different directions, so the true "
+        "sum may lie above or below."
     ),
     "at_least": _("≥ means at least: some numbers are lower bounds, so the true sum is not less."),
     "more_than": _(

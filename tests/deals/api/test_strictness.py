@@ -93,7 +93,6 @@ def test_every_list_is_strict(name, query, client, db):
         ("totals/?explain=1&limit=501", "limit"),
         ("totals/?explain=1&ordering=name", "ordering"),
         ("totals/?as_of=2024-13-01", "as_of"),
-        ("totals.html?explain=1", "explain"),
         ("projects.csv?limit=5", "limit"),
         ("projects.csv?bom=yes", "bom"),
         ("projects.json?limit=x", "limit"),

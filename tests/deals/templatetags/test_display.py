@@ -9,6 +9,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from deals.queries import ProjectQuery
+
 NBSP = "\u00a0"
 
 
@@ -227,6 +229,23 @@ def test_headers_sort_and_turn(ordering, state, leads_to):
     assert f'href="{leads_to}"' in html
     assert ("aria-sort" in html) == bool(state)
     assert not state or f'aria-sort="{state}"' in html
+
+
+def test_a_total_leads_to_its_explanation():
+    everything = ProjectQuery({"status": ["signed"]}, "USD")
+    link = '<a class="explain" href="/explain/?{}" title="How this number comes about">5</a>'
+    for tag, query in {
+        "of": "status=signed&amp;currency=USD",
+        "of 'jobs' sector='energy' location=''": (
+            "status=signed&amp;sector=energy&amp;currency=USD&amp;measure=jobs"
+        ),
+        "of group_by='year' group=None": (
+            "status=signed&amp;currency=USD&amp;group_by=year&amp;group=none"
+        ),
+    }.items():
+        source = f"{{% explained {tag} %}}5{{% endexplained %}}"
+        assert render(source, of=everything) == link.format(query)
+    assert render("{% explained of %}5{% endexplained %}") == "5"
 
 
 def test_the_bar_under_a_number_needs_no_style():

@@ -47,7 +47,7 @@ def test_the_page_alone_says_where_the_number_comes_from(fair, client):
     assert "The stated investments of 1 of the 2 projects that match, added up in CNY." in text
     assert "> means more than: some numbers are lower bounds" in text
     assert rows(table_of(page, "everything that matches")) == [
-        *[["used", "1"], ["left out: amount not disclosed", "1"]]
+        *[["Used", "1"], ["Left out: amount not disclosed", "1"]]
     ]
     [rate] = rows(table_of(page, "Each rate is that of the edition"))
     assert rate == [
