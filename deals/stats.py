@@ -132,13 +132,16 @@ def by(projects, dimension: str, currency: str = "CNY", level: str | None = None
     """The totals of each group, the largest investment first (years in order).
 
     `level` applies to locations: a project counts for the topmost place of that kind around it.
-    With ``reported_currency`` each group is in its own currency, as reported, unconverted.
+    With ``reported_currency`` each group is in its own currency, as reported, unconverted. With
+    ``status`` it is `status_then`, where `with_status_on` has added it.
     """
     money = _own_money(currency)
     if dimension == "reported_currency":
         money = replace(money, low="amounts__low", high="amounts__high", bound="amounts__bound")
         money = replace(money, unconverted=Q(pk__isnull=True))
-    rows = projects.order_by().values(key=F(_DIMENSIONS[dimension])).annotate(**_columns(money))
+    projects = projects.order_by()
+    column = _column_of(projects, dimension)
+    rows = projects.values(key=F(column)).annotate(**_columns(money))
     groups = [
         Group(row["key"], _totals(row, _money_currency(dimension, row, currency), currency))
         for row in rows
@@ -146,6 +149,13 @@ def by(projects, dimension: str, currency: str = "CNY", level: str | None = None
     if dimension == "location" and level:
         groups = _at_level(groups, level)
     return sorted(groups, key=_by_year if dimension == "year" else _largest_first)
+
+
+def by_columns(projects, columns: Iterable[str], currency: str = "CNY") -> dict[tuple, Totals]:
+    """The totals of each combination of values of the columns, which may be annotations."""
+    columns = list(columns)
+    rows = projects.order_by().values(*columns).annotate(**_columns(_own_money(currency)))
+    return {tuple(row[c] for c in columns): _totals(row, currency, currency) for row in rows}
 
 
 def by_subtree(projects, currency: str = "CNY") -> dict[str, Totals]:
@@ -239,6 +249,11 @@ def _sum_columns(name: str, low: str, high: str, qualifier: str, condition: Q) -
     for word in QUALIFIERS:
         columns[f"{name}_{word}"] = Count("pk", filter=known & Q(**{qualifier: word}))
     return columns
+
+
+def _column_of(projects, dimension: str) -> str:
+    then = dimension == "status" and "status_then" in projects.query.annotations
+    return "status_then" if then else _DIMENSIONS[dimension]
 
 
 def _totals(row: dict, currency: str | None, output_currency: str) -> Totals:

@@ -81,11 +81,23 @@ def create_edition(
     )
 
 
-def create_source(*, slug: str = "", kind: str = "news", copy_of: Source | None = None) -> Source:
+def create_source(
+    *,
+    slug: str = "",
+    kind: str = "news",
+    copy_of: Source | None = None,
+    published_on: datetime.date | None = None,
+) -> Source:
     slug = slug or fresh("source")
     return _saved(
         Source(
-            slug=slug, kind=kind, publisher="A paper", title=slug, language="en", copy_of=copy_of
+            slug=slug,
+            kind=kind,
+            publisher="A paper",
+            title=slug,
+            language="en",
+            copy_of=copy_of,
+            published_on=published_on,
         )
     )
 
