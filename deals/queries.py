@@ -135,6 +135,10 @@ class ProjectQuery:
         pairs = [pair for pair in self._pairs() if pair[0] != "ordering"]
         return _address(f"/api/v1/totals{suffix or '/'}", pairs + self._lang(suffix))
 
+    def follow_through_url(self) -> str:
+        pairs = [pair for pair in self._pairs() if pair[0] != "ordering"]
+        return _address("/api/v1/follow-through/", pairs)
+
     def _lang(self, suffix: str):
         # Always for a part of a page: without it, Accept-Language would decide.
         return [("lang", get_language() or "en")] if suffix == ".html" else []

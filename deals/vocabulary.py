@@ -41,6 +41,22 @@ STATUS_LABELS = {
     "suspended": _("Suspended"),
     "cancelled": _("Cancelled"),
 }
+# What became of a project after its edition; the last two are announced or signed still.
+FOLLOW_LABELS = {
+    "under_construction": _("Under construction"),
+    "operating": _("Operating"),
+    "suspended": _("Suspended"),
+    "cancelled": _("Cancelled"),
+    "not_started": _("Not started, with news"),
+    "no_news": _("No news since"),
+}
+STATUS_BASIS_LABELS = {
+    "event": _("the latest status event by then"),
+    "entered": _("as it was entered; no dated event is known"),
+    "signature": _("signed by then; no status event is dated before"),
+    "edition": _("announced at its edition; no status event is dated before"),
+    "not_yet_known": _("before anything is known of it"),
+}
 COMMITMENTS = ("pledge", "mou", "contract", "order", "unspecified")
 COMMITMENT_LABELS = {
     "pledge": _("Pledge"),

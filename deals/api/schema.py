@@ -33,6 +33,7 @@ PARAMETERS = {
     "currency": _("Currency of amounts, amount filters and order"),
     "group_by": _("Dimension of the groups"),
     "level": _("Kind of place that groups stand for; only with group_by=location"),
+    "on": _("Day whose status is asked for, as far as it is recorded"),
     "since": _("Changed at this moment or later"),
     "kind": _("Collection of the records"),
     "bom": _("1 begins the file with a byte order mark, for Excel"),

@@ -64,9 +64,10 @@ class ProjectQuerySet(EditorialQuerySet):
             "edition__conference", "edition__location", "location__parent", "sector"
         ).prefetch_related("investor_links__organization", "amounts")
 
-    def for_page(self):
-        """Fetches everything that a project's own page shows."""
-        return self.select_related(
+    def for_page(self, on: datetime.date | None = None):
+        """Fetches everything that a project's own page shows, its status on a day included."""
+        found = self if on is None else self.with_status_explained_on(on)
+        return found.select_related(
             "edition__conference", "location", "sector", "source__copy_of", "continues"
         ).prefetch_related(
             "investments__investors__country",

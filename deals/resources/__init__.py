@@ -4,6 +4,7 @@ from deals.resources.changes import change, changes
 from deals.resources.classes import location, organization, sector
 from deals.resources.events import conference, edition, editions_of, reconciled
 from deals.resources.evidence import figure, source
+from deals.resources.follow_through import follow_through, follow_through_page
 from deals.resources.links import link
 from deals.resources.listing import list_context
 from deals.resources.projects import investment, project, project_detail
@@ -18,6 +19,8 @@ __all__ = [
     "editions_of",
     "exchange_rate",
     "figure",
+    "follow_through",
+    "follow_through_page",
     "groups",
     "investment",
     "link",

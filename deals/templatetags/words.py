@@ -8,6 +8,8 @@ register = template.Library()
 
 VOCABULARIES = {
     "status": vocabulary.STATUS_LABELS,
+    "follow": vocabulary.FOLLOW_LABELS,
+    "status_basis": vocabulary.STATUS_BASIS_LABELS,
     "commitment": vocabulary.COMMITMENT_LABELS,
     "place_kind": vocabulary.PLACE_KIND_LABELS,
     "organization_kind": vocabulary.ORGANIZATION_KIND_LABELS,

@@ -62,6 +62,9 @@ def place(request, slug):
         "figures": [resources.figure(f) for f in reconciliation.place_figures(record)],
         "hosted": events.hosted_at(record),
         "by_sector": _groups(slug, "location", "sector", currency),
+        "follow": resources.follow_through_page(
+            ProjectQuery({"location": [slug]}, currency), request.today
+        ),
     }
     crumbs = [home_crumb(), (_("Places"), reverse("places"))]
     crumbs += [named_crumb(each, each["html_url"]) for each in path[:-1]]

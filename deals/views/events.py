@@ -40,11 +40,13 @@ def conference(request, slug):
     currency = currency_of(request)
     record = find(Conference.objects.prefetch_related("editions"), slug)
     found = resources.editions_of(record, currency)
+    query = ProjectQuery({"conference": [slug]}, currency)
     context = {
         "conference": resources.conference(record),
         **found,
         "chart": charts.over_editions(found["rows"], found["spanning"], currency),
-        "list_url": ProjectQuery({"conference": [slug]}, currency).page_url(),
+        "list_url": query.page_url(),
+        "follow": resources.follow_through_page(query, request.today),
         "currency": currency,
         "ignored": ignored(request),
     }
@@ -91,6 +93,7 @@ def edition(request, slug):
         "by_place": groups(query.matching, "location", currency) if sums.projects else [],
         "by_sector": groups(query.matching, "sector", currency) if sums.projects else [],
         "by_currency": groups(query.matching, "reported_currency", currency),
+        "follow": resources.follow_through_page(query, request.today),
         "neighbours": neighbours(record),
         "currency": currency,
         "ignored": ignored(request),

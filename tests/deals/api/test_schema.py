@@ -15,6 +15,8 @@ NO_JSON = [path for path in PATHS if path.endswith((".csv", ".html"))]
 QUERIES = {
     "/api/v1/totals/": [f"group_by={dimension}&currency=USD" for dimension in DIMENSIONS],
     "/api/v1/rates/": ["limit=5"],
+    "/api/v1/follow-through/": ["", "currency=USD&sector=energy"],
+    "/api/v1/projects/{key}/": ["", "on=2024-06-01"],
     "/api/v1/editions/{key}/reconciliation/": ["", "currency=USD"],
 }
 

@@ -47,14 +47,16 @@ LISTS = {
     "/method/": 30,
 }
 DETAILS = {
-    # the record, what is around it, reported figures, totals, groups, years, rows
-    "/places/root/": 22,
+    # the record, what is around it, reported figures, totals, groups, years, rows;
+    # what became of it: the place, cohorts, three moments, editions
+    "/places/root/": 29,
     "/sectors/root/": 18,
     "/investors/root/": 14,
     # editions, figures with editions, sources and pairs, sums, rates and pegs
-    "/conferences/root/": 16,
-    # figures of all kinds with their scopes, projects, groups, neighbours, place path
-    "/editions/root/": 28,
+    # and what became of it
+    "/conferences/root/": 21,
+    # figures of all kinds with their scopes, projects, groups, neighbours, place path, what became
+    "/editions/root/": 33,
     # figures, projects, copies
     "/sources/root/": 14,
     # others of its group, parts and equivalents
