@@ -1,5 +1,7 @@
 """The list of projects, and a project's own page."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,11 +64,18 @@ def project(request, ref):
         "output": detail["output_converted"][currency],
         "rates": [r for r in detail["rates"] if r["target"] == currency],
         "related": _related(record, currency),
+        "canonical_url": _canonical(request, currency, on),
         "today": request.today.isoformat(),
         "ignored": ignored(request, "on"),
     }
     crumbs = [home_crumb(), (_("Projects"), reverse("projects")), named_crumb(detail)]
     return show(request, "projects/detail.html", context, "projects", crumbs)
+
+
+def _canonical(request, currency: str, on) -> str:
+    asked = {"currency": currency if currency != "CNY" else None, "on": on}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)
 
 
 def _related(record: Project, currency: str) -> list[dict]:

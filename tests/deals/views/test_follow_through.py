@@ -146,6 +146,8 @@ def test_the_form_asks_without_script(project, client):
         "currency": "USD",
     }
     assert "was ignored" not in page.text
+    canonical = page.one("link", rel="canonical").attrs["href"]
+    assert canonical.endswith("/projects/plant/?currency=USD&on=2025-06-01")
     assert open_page(client, "/projects/plant/").all(id="status-on") == []
 
 

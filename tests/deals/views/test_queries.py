@@ -43,6 +43,8 @@ LISTS = {
     "/investors/": 4,
     # sources with their counts and originals
     "/sources/": 2,
+    # what can be chosen: editions, conferences, places with their sums
+    "/compare/": 6,
     # as /editions/, with totals, counts, and the rates in use: two queries for each year
     "/method/": 30,
 }
