@@ -41,3 +41,17 @@ def bound_of_difference(whole: str, part: str) -> str:
 def bound_of_ratio(numerator: str, denominator: str) -> str:
     """The bound of numerator ÷ denominator; the rule is the one of differences."""
     return bound_of_difference(numerator, denominator)
+
+
+def why_not_comparable(one: str, other: str) -> str | None:
+    """None where both are exact, so that their difference is known; else what hides it.
+
+    ``lower`` or ``upper`` where an inexact one is a bound, ``range``, or ``about``.
+    """
+    inexact = {one, other} - {"exact"}
+    if not inexact:
+        return None
+    for word, bounds in (("lower", LOWER), ("upper", UPPER), ("range", {"range"})):
+        if inexact <= bounds:
+            return word
+    return "about"

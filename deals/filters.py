@@ -138,6 +138,26 @@ class AmountFilter(ConditionFilter):
         return projects.filter(**{f"{column}__{self.condition}": value})
 
 
+class StatusFilter(ConditionFilter):
+    """The status today, or the one that was known on the day of `as_of`."""
+
+    def __init__(self, field, **kwargs):
+        super().__init__(None, field, **kwargs)
+
+    def filter(self, projects, value):
+        return projects.filter(**{f"{projects.status_column}__in": value}) if value else projects
+
+
+class KnownFilter(ConditionFilter):
+    """Leaves out what was not published by a day, unless the filters are asked not to."""
+
+    def __init__(self, field, **kwargs):
+        super().__init__(None, field, **kwargs)
+
+    def filter(self, projects, value):
+        return projects if self.parent.whenever_published else projects.known_by(value)
+
+
 # What a single value may look like.
 
 
@@ -220,8 +240,7 @@ class ProjectFilter(FilterSet):
         SlugsField(model=Organization, reader=parameters.slug, or_none=True),
         label=gettext_lazy("Investor"),
     )
-    status = ConditionFilter(
-        lambda words: Q(status__in=words),
+    status = StatusFilter(
         ValuesField(reader=one_of(STATUSES)),
         label=gettext_lazy("Status"),
     )
@@ -264,15 +283,11 @@ class ProjectFilter(FilterSet):
         label=gettext_lazy("Project"),
     )
 
-    # What had been published by that day; a source without a date proves no day.
-    as_of = ConditionFilter(
-        lambda day: Q(source__published_on__lte=day),
-        OneField(reader=parameters.date),
-        label=gettext_lazy("As known on"),
-    )
+    # Only what had been published by that day, with the status that it had then.
+    as_of = KnownFilter(OneField(reader=parameters.date), label=gettext_lazy("As known on"))
 
-    def __init__(self, data: QueryDict, projects=None):
-        self.currency = "CNY"
+    def __init__(self, data: QueryDict, projects=None, *, whenever_published=False):
+        self.currency, self.whenever_published = "CNY", whenever_published
         base = Project.objects.all() if projects is None else projects
         super().__init__(data, queryset=base)
 
@@ -293,6 +308,10 @@ class ProjectFilter(FilterSet):
         """The values in use, as they stand in the address."""
         given = {name: [v for v in self.data.getlist(name) if v.strip()] for name in self.filters}
         return {name: values for name, values in given.items() if values}
+
+    def filter_queryset(self, queryset):
+        day = self.form.cleaned_data["as_of"]
+        return super().filter_queryset(queryset.with_status_known_by(day) if day else queryset)
 
     def _currency_errors(self) -> list[dict]:
         try:
@@ -338,9 +357,11 @@ def ordered(projects, ordering: tuple[str, ...], currency: str = "CNY"):
     """The projects in that order; what is unknown comes last both ways, ties go by reference."""
     names = [part.removeprefix("-") for part in ordering]
     ordering = ordering if {"ref", "id"} & set(names) else (*ordering, "-ref")
-    return projects.order_by(*(_order(part, currency) for part in ordering))
+    return projects.order_by(*(_order(part, currency, projects) for part in ordering))
 
 
-def _order(part: str, currency: str):
-    column = F(ORDERINGS[part.removeprefix("-")].format(currency=currency.lower()))
+def _order(part: str, currency: str, projects):
+    name = part.removeprefix("-")
+    column = ORDERINGS[name].format(currency=currency.lower())
+    column = F(projects.status_column if name == "status" else column)
     return column.desc(nulls_last=True) if part.startswith("-") else column.asc(nulls_last=True)

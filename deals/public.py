@@ -33,6 +33,8 @@ CODE_SUFFIXES = {".py", ".html", ".txt", ".mo", ".css", ".js", ".svg"}
 def public(view=None, *, varies: Iterable[str] = ()):
     """A public view: everything it reads belongs to `request.snapshot`, and it has an ETag.
 
+    `request.today` is the UTC date that the ETag names.
+
     `varies` names request headers that change the answer, such as Accept. A streamed body is
     still read inside the snapshot, which ends with the body.
     """
@@ -44,6 +46,7 @@ def public(view=None, *, varies: Iterable[str] = ()):
         if request.method not in READING:
             return view(request, *args, **kwargs)
         headers = [*negotiated(request), *varies]
+        request.today = datetime.now(UTC).date()
         with ExitStack() as stack, absolute_addresses(request):
             request.snapshot = stack.enter_context(snapshot())
             tag = "" if has_session(request) else etag(request, headers)
@@ -124,7 +127,7 @@ def etag(request: HttpRequest, headers: Iterable[str]) -> str:
         str(request.snapshot.version),
         request.build_absolute_uri(),
         translation.get_language(),
-        datetime.now(UTC).date().isoformat(),
+        request.today.isoformat(),
         *(request.headers.get(name, "") for name in headers if name != "Accept-Language"),
     ]
     digest = hashlib.sha256("\n".join(parts).encode(errors="replace"))

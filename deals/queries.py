@@ -84,8 +84,10 @@ class ProjectQuery:
 
     @cached_property
     def whenever_published(self):
-        """The projects that the filters select, as if no `as_of` were among them."""
-        return self.without("as_of").matching if self.as_of else self.matching
+        """The projects that the filters select, those too that `as_of` does not know yet."""
+        if not self.as_of:
+            return self.matching
+        return ProjectFilter(self._data(), whenever_published=True).projects
 
     @cached_property
     def projects(self):
@@ -166,6 +168,10 @@ class ProjectQuery:
             own = {"group_by": group_by, "level": level, "group": group or NOT_STATED}
             pairs += [(name, str(value)) for name, value in own.items() if value]
         return pairs
+
+    def follow_through_url(self) -> str:
+        pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
+        return address("/api/v1/follow-through/", pairs)
 
     def _lang(self, suffix: str):
         # Always for a part of a page: without it, Accept-Language would decide.

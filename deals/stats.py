@@ -144,13 +144,16 @@ def by(projects, dimension: str, currency: str = "CNY", level: str | None = None
     """The totals of each group, the largest investment first (years in order).
 
     `level` applies to locations: a project counts for the topmost place of that kind around it.
-    With ``reported_currency`` each group is in its own currency, as reported, unconverted.
+    With ``reported_currency`` each group is in its own currency, as reported, unconverted. With
+    ``status`` it is the one on a day, where that has been asked for.
     """
     money = _own_money(currency)
     if dimension == "reported_currency":
         money = replace(money, low="amounts__low", high="amounts__high", bound="amounts__bound")
         money = replace(money, unconverted=Q(pk__isnull=True))
-    rows = projects.order_by().values(key=F(_DIMENSIONS[dimension])).annotate(**_columns(money))
+    projects = projects.order_by()
+    column = _column_of(projects, dimension)
+    rows = projects.values(key=F(column)).annotate(**_columns(money))
     groups = [
         Group(row["key"], _totals(row, _money_currency(dimension, row, currency), currency))
         for row in rows
@@ -160,13 +163,11 @@ def by(projects, dimension: str, currency: str = "CNY", level: str | None = None
     return sorted(groups, key=_by_year if dimension == "year" else _largest_first)
 
 
-def by_several(
-    projects, dimensions: Iterable[str], currency: str = "CNY"
-) -> list[tuple[tuple, Totals]]:
-    """The totals of each combination of keys; of dimensions in which a project stands once."""
-    keys = {f"key_{n}": F(_DIMENSIONS[name]) for n, name in enumerate(dimensions)}
-    rows = projects.order_by().values(**keys).annotate(**_columns(_own_money(currency)))
-    return [(tuple(row[key] for key in keys), _totals(row, currency, currency)) for row in rows]
+def by_columns(projects, columns: Iterable[str], currency: str = "CNY") -> dict[tuple, Totals]:
+    """The totals of each combination of values of the columns, which may be annotations."""
+    columns = list(columns)
+    rows = projects.order_by().values(*columns).annotate(**_columns(_own_money(currency)))
+    return {tuple(row[c] for c in columns): _totals(row, currency, currency) for row in rows}
 
 
 def in_group(projects, dimension: str, key: str | int | None, level: str | None = None):
@@ -177,7 +178,7 @@ def in_group(projects, dimension: str, key: str | int | None, level: str | None 
         return projects.filter(_linked(ProjectInvestor, "organization__slug", key))
     if dimension == "reported_currency":
         return projects.filter(_linked(ProjectAmount, "currency", key))
-    column = _DIMENSIONS[dimension]
+    column = _column_of(projects, dimension)
     return projects.filter(Q(**{f"{column}__isnull": True} if key is None else {column: key}))
 
 
@@ -272,6 +273,10 @@ def _sum_columns(name: str, low: str, high: str, qualifier: str, condition: Q) -
     for word in QUALIFIERS:
         columns[f"{name}_{word}"] = Count("pk", filter=known & Q(**{qualifier: word}))
     return columns
+
+
+def _column_of(projects, dimension: str) -> str:
+    return projects.status_column if dimension == "status" else _DIMENSIONS[dimension]
 
 
 def _totals(row: dict, currency: str | None, output_currency: str) -> Totals:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from deals.views.classes import investor, investors, place, places, sector, sectors
+from deals.views.compare import compare
 from deals.views.events import conference, conferences, edition, editions
 from deals.views.evidence import figure, method, source, sources
 from deals.views.explain import explain
@@ -22,6 +23,7 @@ urlpatterns = [
     path("investors/", investors, name="investors"),
     path("investors/<slug:slug>/", investor, name="investor"),
     path("explain/", explain, name="explain"),
+    path("compare/", compare, name="compare"),
     path("figures/<slug:ref>/", figure, name="figure"),
     path("sources/", sources, name="sources"),
     path("sources/<slug:slug>/", source, name="source"),

@@ -41,6 +41,43 @@ STATUS_LABELS = {
     "suspended": _("Suspended"),
     "cancelled": _("Cancelled"),
 }
+# What became of a project after its edition; the last two are announced or signed still.
+FOLLOW_LABELS = {
+    "under_construction": _("Under construction"),
+    "operating": _("Operating"),
+    "suspended": _("Suspended"),
+    "cancelled": _("Cancelled"),
+    "not_started": _("Not started, with news"),
+    "no_news": _("No news since"),
+}
+STATUS_BASIS_LABELS = {
+    "event": _("the latest status event by then"),
+    "entered": _("as it was entered; no dated event is known"),
+    "signature": _("signed by then; no status event is dated before"),
+    "edition": _("announced at its edition; no status event is dated before"),
+    "not_yet_known": _("before anything is known of it"),
+}
+MEASURE_LABELS = {
+    "reported_projects": _("Projects, reported"),
+    "reported_investment": _("Investment, reported"),
+    "projects": _("Projects, itemised"),
+    "investment": _("Investment, itemised"),
+    "jobs": _("Jobs, itemised"),
+}
+COMPARED_LABELS = {
+    "edition": _("Edition"),
+    "conference": _("Conference"),
+    "location": _("Place"),
+}
+WHY_NOT_COMPARABLE = {
+    "unknown": _("one is not stated"),
+    "currency": _("in different currencies"),
+    "incomplete": _("not all numbers of one are known"),
+    "lower": _("one is a lower bound"),
+    "upper": _("one is an upper bound"),
+    "range": _("one is a range"),
+    "about": _("one is not exact"),
+}
 COMMITMENTS = ("pledge", "mou", "contract", "order", "unspecified")
 COMMITMENT_LABELS = {
     "pledge": _("Pledge"),

@@ -1,5 +1,6 @@
 """Fixtures for all tests; tests.databases chooses the database."""
 
+import datetime
 import os
 import shutil
 import socket
@@ -39,6 +40,21 @@ def pytest_collection_modifyitems(config, items):
         others = [item for item in items if item.get_closest_marker("browser")]
         items[:] = [item for item in items if not item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=others)
+
+
+@pytest.fixture
+def set_today(monkeypatch):
+    """Sets the UTC date that public answers take for today's."""
+
+    def set_today(day):
+        class Clock(datetime.datetime):
+            @classmethod
+            def now(cls, tz=None):
+                return cls(day.year, day.month, day.day, tzinfo=tz)
+
+        monkeypatch.setattr("deals.public.datetime", Clock)
+
+    return set_today
 
 
 # Nothing leaves this machine

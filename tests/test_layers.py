@@ -27,6 +27,7 @@ MIDDLE = {
     "checks": BELOW,
     "addresses": BELOW,
     "reconciliation": BELOW | {"stats"},
+    "followthrough": BELOW | {"stats"},
     "filters": BELOW | {"search", "parameters"},
     "queries": BELOW | {"filters", "parameters", "stats"},
     "explanations": BELOW | {"stats"},

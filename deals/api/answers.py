@@ -22,8 +22,12 @@ class Gone(APIException):
 
 def page_of(request, records, as_data: Callable, limit: int, offset: int) -> Response:
     """A page of the records with the addresses of its neighbours, in the body and as Link."""
-    count = records.count()
     results = [as_data(record) for record in records[offset : offset + limit]]
+    return page_of_results(request, results, records.count(), limit, offset)
+
+
+def page_of_results(request, results: list, count: int, limit, offset, **further) -> Response:
+    """The same for results that are there already; `further` stands beside them."""
     last = max(0, count - 1) // limit * limit
     starts = {"first": 0}
     if offset > 0:
@@ -37,6 +41,7 @@ def page_of(request, records, as_data: Callable, limit: int, offset: int) -> Res
         "next": there.get("next"),
         "previous": there.get("prev"),
         "results": results,
+        **further,
         "data_version": request.snapshot.version,
     }
     links = ", ".join(f'<{url}>; rel="{name}"' for name, url in there.items())

@@ -37,6 +37,7 @@ PARAMETERS = {
     "explain": _("1 adds where one number comes from"),
     "measure": _("The number to explain; only with explain=1"),
     "group": _("Key of the one group to explain, “none” for not stated; only with explain=1"),
+    "on": _("Day whose status is asked for, as far as it is recorded"),
     "since": _("Changed at this moment or later"),
     "kind": _("Collection of the records"),
     "bom": _("1 begins the file with a byte order mark, for Excel"),

@@ -21,6 +21,8 @@ urlpatterns = [
     path("totals/", views.totals(), name="api-totals"),
     path("totals.json", views.totals(json=True)),
     path("totals.html", TOTALS),
+    path("follow-through/", views.follow_through(), name="api-follow-through"),
+    path("follow-through.json", views.follow_through(json=True)),
     path("editions/<str:key>/reconciliation/", views.reconciliation, name="api-reconciliation"),
     path("conferences/<str:key>/reconciliation/", views.conference_reconciliation),
     path("changes/", views.changes(), name="api-changes"),

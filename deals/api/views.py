@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from deals import exports, parameters, resources
 from deals.addresses import find
-from deals.api.answers import of_record, page_of
+from deals.api.answers import of_record, page_of, page_of_results
 from deals.api.endpoint import endpoint
 from deals.api.listing import LIMIT, PAGING, Listing
 from deals.api.schema import Operation, page_schema
@@ -23,6 +23,7 @@ from deals.resources.changes import KINDS
 
 LANG = {"lang": parameters.language}
 CURRENCY = {"currency": parameters.currency}
+ON = {"on": parameters.date}
 # What only an explanation takes.
 EXPLAINING = {name: READERS[name] for name in ("measure", "group")}
 EXPLAINING |= {name: API_READERS[name] for name in ("limit", "offset")}
@@ -127,15 +128,15 @@ def projects(*, json=False):
         "projects",
         gettext_lazy("A project with its investments, status events and sources"),
         shapes.ProjectDetail,
-        readers=LANG,
+        readers={**ON, **LANG},
         path=ID,
     )
 )
 @of_record
 def project(request, key):
-    read(request, LANG)
-    record = find(Project.objects.for_page(), key)
-    return Response(resources.project_detail(record, request.snapshot.version))
+    on = read(request, {**ON, **LANG}).get("on")
+    record = find(Project.objects.for_page(on), key)
+    return Response(resources.project_detail(record, request.snapshot.version, on))
 
 
 @endpoint(
@@ -257,6 +258,44 @@ def explain_asked(data) -> bool:
 
 
 KNOWN = {**CURRENCY, "as_of": parameters.date, **LANG}
+
+
+def follow_through(*, json=False):
+    """The view of what became of it; `json` for its address with the suffix .json."""
+    readers = {**PAGING, **CURRENCY}
+    operation = Operation(
+        "follow_through",
+        "follow-through",
+        gettext_lazy("What became of the projects that match, for each edition"),
+        shapes.FollowThrough,
+        gettext_lazy(
+            "A cohort is the projects of an edition, without those that only sign an earlier one "
+            "again. Each is in one of six states at 12, 24 and 36 months after the edition’s last "
+            "day. no_news is inferred: still announced or signed, and nothing is dated after the "
+            "edition; not_started is announced or signed with something dated since. A cohort is "
+            "tracked where a status event of one of its projects is dated after the edition, else "
+            "its states are null, as they are at a moment that is not reached yet. The summary "
+            "adds up the cohorts that are tracked and have reached the moment, on all pages."
+        ),
+        readers=readers,
+        filters=FILTERS,
+    )
+
+    @endpoint(None if json else operation, any_accept=json)
+    def view(request):
+        chosen = ProjectFilter(request.GET)
+        with parameters.strict(request.GET, [*FILTERS, *readers]):
+            matching, paging = parameters.all_of(
+                lambda: chosen.projects, lambda: parameters.read(request.GET, PAGING)
+            )
+        as_of = chosen.form.cleaned_data["as_of"]
+        limit, offset = paging.get("limit", LIMIT), paging.get("offset", 0)
+        found = resources.follow_through(matching, chosen.currency, request.today, as_of)
+        cohorts = found.pop("cohorts")
+        results = cohorts[offset : offset + limit]
+        return page_of_results(request, results, len(cohorts), limit, offset, **found)
+
+    return view
 
 
 @endpoint(

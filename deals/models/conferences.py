@@ -171,3 +171,8 @@ class Edition(Editorial):
     def day(self) -> datetime.date:
         """The first day that is known, for sorting."""
         return self.starts_on or datetime.date(self.year, 1, 1)
+
+    @property
+    def closing_day(self) -> datetime.date:
+        """The last day that is known, else the last of its year: what is later came after it."""
+        return self.ends_on or self.starts_on or datetime.date(self.year, 12, 31)

@@ -1,10 +1,12 @@
 """Projects: what was signed, by whom, for how much, and what became of it."""
 
+import datetime
 import secrets
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from deals.models.base import (
@@ -76,9 +78,10 @@ class ProjectQuerySet(EditorialQuerySet):
             "edition__conference", "edition__location", "location__parent", "sector"
         ).prefetch_related("investor_links__organization", "amounts")
 
-    def for_page(self):
-        """Fetches everything that a project's own page shows."""
-        return self.select_related(
+    def for_page(self, on: datetime.date | None = None):
+        """Fetches everything that a project's own page shows, its status on a day included."""
+        found = self if on is None else self.with_status_explained_on(on)
+        return found.select_related(
             "edition__conference", "location", "sector", "source__copy_of", "continues"
         ).prefetch_related(
             "investments__investors__country",
@@ -88,6 +91,91 @@ class ProjectQuerySet(EditorialQuerySet):
             "investor_links__organization",
             "amounts",
         )
+
+    # Status at any date
+
+    def with_status_on(self, day, known_by: datetime.date | None = None):
+        """`status_then`: the status on that day, a word of STATUSES, or None: not yet known.
+
+        `day` is a date, or an expression of one that a project's row can answer. The rule:
+
+        1. The latest status event by then decides. Events of one day go up the ladder, an undated
+           event comes before every dated one. It counts from the day its source was published
+           (where that is unknown, from the project's `date`), as it had happened by then.
+        2. Without one, nothing is known before the project's `date`: None.
+        3. From then on a project without any event has the status it was entered with. One beyond
+           “signed” is a statement of the project's source: it counts from that one's publication.
+        4. Otherwise it is “signed” from `signed_on` on, and “announced” before or without it.
+
+        A date of which only the month or the year is known counts as the day that is stored. With
+        `known_by` only what was published by that day counts, and an undated source does not.
+        """
+        return self._on(day, known_by).annotate(status_then=_status_by_rule())
+
+    def with_status_explained_on(self, day, known_by: datetime.date | None = None):
+        """As `with_status_on`, with `status_event_then` and `status_basis`.
+
+        `status_event_then` is the id of the event that decided, None where none did;
+        `status_basis` is ``event``, ``not_yet_known``, ``entered``, ``signature`` or ``edition``,
+        as the rule has it.
+        """
+        latest = StatusEvent.objects.latest_by("status_day", known_by).values("pk")[:1]
+        return self.with_status_on(day, known_by).annotate(
+            status_event_then=Subquery(latest), status_basis=_basis_by_rule()
+        )
+
+    def with_status_known_by(self, day: datetime.date):
+        """`status_known`: the status as known on that day; what is published early is announced."""
+        known = self.with_status_on(day, known_by=day)
+        return known.annotate(status_known=Coalesce("status_then", Value("announced")))
+
+    @property
+    def status_column(self) -> str:
+        """The annotated status where one on a day has been asked for, else `status`."""
+        asked = (name for name in ("status_known", "status_then") if name in self.query.annotations)
+        return next(asked, "status")
+
+    def _on(self, day, known_by):
+        """The day, and what the rule asks about it, as columns that are not selected."""
+        day = Value(day, models.DateField()) if isinstance(day, datetime.date) else day
+        published = Q(source__published_on__lte=F("status_day"))
+        unknown = Q(source__published_on__isnull=True)
+        if known_by is not None:
+            published, unknown = published & Q(source__published_on__lte=known_by), Q(pk__in=[])
+        return self.alias(
+            status_day=day,
+            has_events=Exists(StatusEvent.objects.filter(project=OuterRef("pk"))),
+            latest_status=Subquery(
+                StatusEvent.objects.latest_by("status_day", known_by).values("status")[:1]
+            ),
+            entered=Case(
+                When(Q(status="announced") | Q(has_events=True), then=Value(False)),
+                When(Q(status="signed") | published | unknown, then=Value(True)),
+                default=Value(False),
+                output_field=models.BooleanField(),
+            ),
+        )
+
+
+# The rule of `with_status_on`: conditions in order, each with its status and its basis.
+_RULE = (
+    (Q(latest_status__isnull=False), F("latest_status"), "event"),
+    (Q(date__gt=F("status_day")), None, "not_yet_known"),
+    (Q(entered=True), F("status"), "entered"),
+    (Q(signed_on__lte=F("status_day")), Value("signed"), "signature"),
+)
+
+
+def _status_by_rule():
+    # The first line as COALESCE: as a condition it would look for the event twice.
+    whens = [When(condition, then=status) for condition, status, _basis in _RULE[1:]]
+    rest = Case(*whens, default=Value("announced"), output_field=models.CharField())
+    return Coalesce("latest_status", rest)
+
+
+def _basis_by_rule():
+    whens = [When(condition, then=Value(basis)) for condition, _status, basis in _RULE]
+    return Case(*whens, default=Value("edition"), output_field=models.CharField())
 
 
 class Project(Editorial):
@@ -334,6 +422,27 @@ class InvestmentInvestor(Linked):
         change.projects.add(self.investment.project_id)
 
 
+class StatusEventQuerySet(EditorialQuerySet):
+    def known_by(self, day: datetime.date | None):
+        """Events whose source was published by that day; all of them where there is none."""
+        return self if day is None else self.filter(source__published_on__lte=day)
+
+    def latest_by(self, column: str, known_by: datetime.date | None = None):
+        """For a subquery: the events of the outer project by its day `column`, the latest first.
+
+        The order is that of `derived.latest_status`.
+        """
+        ladder = [When(status=status, then=Value(i)) for i, status in enumerate(STATUSES)]
+        mine = self.known_by(known_by).filter(project=OuterRef("pk"))
+        day = models.DateField()
+        since = Coalesce("on", "source__published_on", OuterRef("date"), output_field=day)
+        return (
+            mine.alias(since=since, rank=Case(*ladder))
+            .filter(since__lte=OuterRef(column))
+            .order_by(F("on").desc(nulls_last=True), "-rank", "-pk")
+        )
+
+
 class StatusEvent(Editorial):
     """A dated step of a project on the ladder from announced to operating, or off it."""
 
@@ -355,6 +464,8 @@ class StatusEvent(Editorial):
     source = models.ForeignKey(
         "Source", models.PROTECT, verbose_name=_("source"), related_name="status_events"
     )
+
+    objects = StatusEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("status event")

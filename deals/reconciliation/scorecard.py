@@ -149,7 +149,9 @@ def _first_of(editions, ids):
 
 
 def _cells(projects, currency):
-    return stats.by_several(projects, ("edition", "location", "sector"), currency)
+    """((edition, place, sector), totals) for each combination of their slugs."""
+    columns = ("edition__slug", "location__slug", "sector__slug")
+    return stats.by_columns(projects, columns, currency).items()
 
 
 class Scopes:

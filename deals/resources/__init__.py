@@ -5,6 +5,7 @@ from deals.resources.classes import location, organization, sector
 from deals.resources.events import conference, edition
 from deals.resources.evidence import figure, source
 from deals.resources.explanations import explanation
+from deals.resources.follow_through import follow_through, follow_through_page
 from deals.resources.links import link
 from deals.resources.listing import list_context
 from deals.resources.projects import investment, project, project_detail
@@ -22,6 +23,8 @@ __all__ = [
     "explanation",
     "figure",
     "figure_detail",
+    "follow_through",
+    "follow_through_page",
     "groups",
     "investment",
     "link",

@@ -1,5 +1,7 @@
 """Projects and their investments as plain data."""
 
+import datetime
+
 from deals.models import Investment, Location, Project, Rates, StatusEvent
 from deals.models.rates import Rate
 from deals.money import DISPLAY_CURRENCIES
@@ -28,7 +30,7 @@ def project(record: Project) -> shapes.Project:
         "location": link(record.location),
         "sector": link(record.sector),
         "investors": [link(row.organization) for row in record.investor_links.all()],
-        "status": record.status,
+        "status": getattr(record, "status_known", record.status),
         "commitment": record.commitment,
         "date": text(record.date),
         "year": record.year,
@@ -58,14 +60,17 @@ def _invested(record: Project, currency: str) -> shapes.Money | None:
     return money(low, currency, record.amount_bound, high)
 
 
-def project_detail(record: Project, data_version: int) -> shapes.ProjectDetail:
-    """Everything on a project's own page; fetch with `ProjectQuerySet.for_page`."""
+def project_detail(
+    record: Project, data_version: int, on: datetime.date | None = None
+) -> shapes.ProjectDetail:
+    """Everything on a project's own page; fetch with `ProjectQuerySet.for_page`, of that day."""
     further = [s for s in record.further_sources.all() if s.pk != record.source_id]
     return {
         **project(record),
         "investments": [investment(i, record) for i in record.investments.all()],
         "rates": [rate(r) for r in rates_of(record)],
         "status_events": [_status_event(event) for event in record.status_events.all()],
+        "status_on": on and _status_on(record, on),
         "sources": [source(s) for s in [record.source, *further]],
         "continues": link(record.continues),
         "continued_by": [link(later) for later in record.continued_by.all()],
@@ -119,6 +124,17 @@ def _status_event(record: StatusEvent) -> shapes.StatusEvent:
         "precision": record.precision or None,
         "invested": money(record.invested_amount, record.currency, "exact"),
         "source": source(record.source),
+    }
+
+
+def _status_on(record: Project, on: datetime.date) -> shapes.StatusOn:
+    events = {event.pk: event for event in record.status_events.all()}
+    event = events.get(record.status_event_then)
+    return {
+        "on": text(on),
+        "status": record.status_then,
+        "event": event and _status_event(event),
+        "basis": record.status_basis,
     }
 
 

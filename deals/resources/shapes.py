@@ -235,10 +235,22 @@ class StatusEvent(TypedDict):
     source: Source
 
 
+class StatusOn(TypedDict):
+    """The status on a day, null where nothing was known by then; `basis` says what decided."""
+
+    on: str
+    status: str | None
+    event: StatusEvent | None
+    basis: Literal["event", "entered", "signature", "edition", "not_yet_known"]
+
+
 class ProjectDetail(Project):
+    """`status_on` is null where no day is asked for."""
+
     investments: list[Investment]
     rates: list[Rate]
     status_events: list[StatusEvent]
+    status_on: StatusOn | None
     sources: list[Source]
     continues: Link | None
     continued_by: list[Link]
@@ -533,6 +545,71 @@ class Drift(TypedDict):
 
 class FigureDetail(Figure):
     drift: Drift
+
+
+class FollowState(TypedDict):
+    """How many of a cohort's projects are in a state; `share` of them as a decimal in text."""
+
+    projects: int
+    share: str
+    investment: Sum
+    inferred: bool
+
+
+class FollowStates(TypedDict):
+    """Every project of a cohort is in one of these; together they are all of it."""
+
+    under_construction: FollowState
+    operating: FollowState
+    suspended: FollowState
+    cancelled: FollowState
+    not_started: FollowState
+    no_news: FollowState
+
+
+class FollowHorizon(TypedDict):
+    """So many months after the edition; `states` is null where not reached or not tracked."""
+
+    months: int
+    on: str
+    reached: bool
+    states: FollowStates | None
+
+
+class Cohort(TypedDict):
+    """The projects of an edition that are no mere signing again; `day` is the edition's last."""
+
+    edition: EditionLink
+    day: str
+    projects: int
+    resigned: int
+    investment: Sum
+    tracked: bool
+    horizons: list[FollowHorizon]
+
+
+class FollowSum(TypedDict):
+    """The `cohorts` (of all `of`) that are tracked and have reached the horizon, added up."""
+
+    months: int
+    cohorts: int
+    of: int
+    projects: int
+    investment: Sum
+    states: FollowStates | None
+
+
+class FollowThrough(TypedDict):
+    """A page of cohorts, the newest edition first; `summary` is of all of them."""
+
+    count: int
+    next: str | None
+    previous: str | None
+    results: list[Cohort]
+    currency: str
+    summary: list[FollowSum]
+    notes: list[str]
+    data_version: int
 
 
 class RateRow(TypedDict):

@@ -95,7 +95,10 @@ def _notes_on(query: ProjectQuery) -> list[str]:
         return []
     out = left_out_on(query.whenever_published, query.as_of)
     found = [
-        _("As known on %(date)s: only what a source had published by that day counts.")
+        _(
+            "As known on %(date)s: only what a source had published by that day counts, with the "
+            "status that was known then."
+        )
         % {"date": text(query.as_of)}
     ]
     if out.later:

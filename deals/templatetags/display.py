@@ -202,6 +202,18 @@ def item(mapping, key):
     return mapping.get(key)
 
 
+@register.filter
+def at(sequence, place):
+    return sequence[place]
+
+
+@register.simple_tag
+def difference(value, currency):
+    """A difference with its sign, which stands outside of the number: +CN¥5bn, −3."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return format_html("{}{}", sign, _data(abs(value), currency, _text))
+
+
 # Names
 
 

@@ -8,6 +8,11 @@ register = template.Library()
 
 VOCABULARIES = {
     "status": vocabulary.STATUS_LABELS,
+    "follow": vocabulary.FOLLOW_LABELS,
+    "status_basis": vocabulary.STATUS_BASIS_LABELS,
+    "measure": vocabulary.MEASURE_LABELS,
+    "compared": vocabulary.COMPARED_LABELS,
+    "not_comparable": vocabulary.WHY_NOT_COMPARABLE,
     "commitment": vocabulary.COMMITMENT_LABELS,
     "place_kind": vocabulary.PLACE_KIND_LABELS,
     "organization_kind": vocabulary.ORGANIZATION_KIND_LABELS,

@@ -76,6 +76,7 @@ def place(request, slug):
         "ignored": ignored(request, "as_of"),
         "hosted": events.hosted_at(record),
         "by_sector": groups(asked.matching, "sector", currency),
+        "follow": resources.follow_through_page(asked, request.today),
     }
     crumbs = [home_crumb(), (_("Places"), reverse("places"))]
     crumbs += [named_crumb(each, each["html_url"]) for each in path[:-1]]

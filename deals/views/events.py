@@ -63,6 +63,7 @@ def conference(request, slug):
         "chart": charts.over_editions(card["editions"], card["spanning"], currency),
         "list_url": asked.page_url(),
         "explain": asked,
+        "follow": resources.follow_through_page(asked, request.today),
         "currency": currency,
         "as_of": as_of,
         "ignored": ignored(request, "as_of"),
@@ -99,6 +100,7 @@ def edition(request, slug):
     record = find(Edition.objects.with_names(), slug)
     card = resources.reconciled(record, currency, request.snapshot.version, as_of)
     sources = card_sources(card)
+    asked = ProjectQuery(as_known({"edition": [slug]}, as_of), currency)
     context = {
         "card": card,
         "edition": card["edition"],
@@ -106,7 +108,8 @@ def edition(request, slug):
         "sources": sources,
         "numbers": {source["id"]: n for n, source in enumerate(sources, 1)},
         "place_path": place_path(record.location),
-        **edition_projects(ProjectQuery(as_known({"edition": [slug]}, as_of), currency)),
+        **edition_projects(asked),
+        "follow": resources.follow_through_page(asked, request.today),
         "neighbours": neighbours(record),
         "currency": currency,
         "as_of": as_of,

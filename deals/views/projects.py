@@ -1,17 +1,19 @@
 """The list of projects, and a project's own page."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deals import resources
+from deals import parameters, resources
 from deals.addresses import find
 from deals.filters import ProjectFilter
 from deals.models import Project
 from deals.parameters import InvalidParameters
 from deals.queries import ProjectQuery
 from deals.resources import facets
-from deals.views.show import currency_of, home_crumb, ignored, named_crumb, page, show
+from deals.views.show import home_crumb, ignored, named_crumb, page, show
 
 RELATED = 5
 
@@ -48,9 +50,12 @@ def _crumbs():
 
 @page
 def project(request, ref):
-    currency = currency_of(request)
-    record = find(Project.objects.for_page(), ref)
-    detail = resources.project_detail(record, request.snapshot.version)
+    """Everything known of it; `on` asks for its status on a day."""
+    readers = {"currency": parameters.currency, "on": parameters.date}
+    asked = parameters.read(request.GET, readers, {"currency": "CNY", "on": None})
+    currency, on = asked["currency"], asked["on"]
+    record = find(Project.objects.for_page(on), ref)
+    detail = resources.project_detail(record, request.snapshot.version, on)
     context = {
         "project": detail,
         "currency": currency,
@@ -59,10 +64,18 @@ def project(request, ref):
         "output": detail["output_converted"][currency],
         "rates": [r for r in detail["rates"] if r["target"] == currency],
         "related": _related(record, currency),
-        "ignored": ignored(request),
+        "canonical_url": _canonical(request, currency, on),
+        "today": request.today.isoformat(),
+        "ignored": ignored(request, "on"),
     }
     crumbs = [home_crumb(), (_("Projects"), reverse("projects")), named_crumb(detail)]
     return show(request, "projects/detail.html", context, "projects", crumbs)
+
+
+def _canonical(request, currency: str, on) -> str:
+    asked = {"currency": currency if currency != "CNY" else None, "on": on}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)
 
 
 def _related(record: Project, currency: str) -> list[dict]:

@@ -10,6 +10,7 @@ from deals.bounds import (
     bound_of_one_or_sum,
     bound_of_ratio,
     bound_of_sum,
+    why_not_comparable,
 )
 
 qualifiers = st.lists(st.sampled_from(QUALIFIERS), max_size=8)
@@ -82,6 +83,23 @@ def test_a_sum_claims_no_more_than_its_terms_allow(terms):
 )
 def test_the_table_of_sums(terms, bound):
     assert bound_of_sum(terms) == bound
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("exact", "exact", None),
+        ("exact", "at_least", "lower"),
+        ("more_than", "at_least", "lower"),
+        ("nearly", "exact", "upper"),
+        ("range", "exact", "range"),
+        ("range", "more_than", "about"),
+        ("up_to", "more_than", "about"),
+        ("about", "exact", "about"),
+    ],
+)
+def test_why_two_numbers_have_no_difference(one, other, why):
+    assert why_not_comparable(one, other) == why_not_comparable(other, one) == why
 
 
 @pytest.mark.parametrize("qualifier", QUALIFIERS)

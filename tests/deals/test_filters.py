@@ -243,3 +243,23 @@ def test_every_order_can_be_asked_for(name, currency, projects):
 def test_an_unknown_order_is_refused(text):
     with pytest.raises(ValueError, match=r"not known|twice"):
         read_ordering(text)
+
+
+def test_a_day_knows_the_status_that_had_been_published(db):
+    """Announced in March, operating since June; the paper that says so came out in July."""
+    announced = make.create_source(published_on=datetime.date(2024, 3, 1))
+    operating = make.create_source(published_on=datetime.date(2024, 7, 1))
+    edition = make.create_edition(starts_on=datetime.date(2024, 2, 1), year=2024)
+    project = make.create_project(edition=edition, source=announced)
+    make.create_event(
+        project=project, status="operating", on=datetime.date(2024, 6, 1), source=operating
+    )
+    found = {
+        (status, day): ProjectFilter(QueryDict(f"status={status}&as_of={day}")).projects.count()
+        for status in ("announced", "operating")
+        for day in ("2024-02-01", "2024-06-15", "2024-07-01")
+    }
+    assert {key for key, count in found.items() if count} == {
+        ("announced", "2024-06-15"),
+        ("operating", "2024-07-01"),
+    }

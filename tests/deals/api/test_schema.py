@@ -21,6 +21,8 @@ QUERIES = {
         "explain=1&group_by=reported_currency&group=none",
     ],
     "/api/v1/rates/": ["limit=5"],
+    "/api/v1/follow-through/": ["", "currency=USD&sector=energy"],
+    "/api/v1/projects/{key}/": ["", "on=2024-06-01"],
     "/api/v1/editions/{key}/reconciliation/": ["", "currency=USD"],
 }
 

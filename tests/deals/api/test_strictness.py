@@ -94,6 +94,11 @@ def test_every_list_is_strict(name, query, client, db):
         ("totals/?explain=1&ordering=name", "ordering"),
         ("totals/?as_of=2024-13-01", "as_of"),
         ("projects.csv?limit=5", "limit"),
+        ("follow-through/?limit=0", "limit"),
+        ("follow-through/?ordering=date", "ordering"),
+        ("follow-through/?edition=nope", "edition"),
+        ("follow-through.json?offset=x", "offset"),
+        ("follow-through/?on=2024-01-01", "on"),
         ("projects.csv?bom=yes", "bom"),
         ("projects.json?limit=x", "limit"),
         ("openapi.json?x=1", "x"),
@@ -134,6 +139,11 @@ def test_a_nul_is_refused_by_name(client, db):
 @pytest.mark.parametrize("name", LISTS)
 def test_a_blank_value_is_an_absent_one(name, client, db):
     assert client.get(f"/api/v1/{name}/?limit=&lang=").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "1899-12-31", "2024", "today"])
+def test_the_day_of_a_status_is_a_date(day, client, starter):
+    assert refused(client, f"projects/p001/?on={day}")["errors"][0]["name"] == "on"
 
 
 def test_details_take_no_filters(client, starter):

@@ -14,6 +14,7 @@ EXAMPLES = {
     "sector": "/sectors/energy/",
     "investors": "/investors/",
     "investor": "/investors/far-east-holding/",
+    "compare": "/compare/",
     "figure": "/figures/f001-1/",
     "sources": "/sources/",
     "source": "/sources/kbc-001/",

@@ -46,19 +46,22 @@ LISTS = {
     "/investors/": 4,
     # sources with their counts and originals
     "/sources/": 2,
+    # what can be chosen: editions, conferences, places with their sums
+    "/compare/": 6,
     # as /editions/, with totals, counts, and the rates in use: two queries for each year
     "/method/": 30,
 }
 DETAILS = {
     # the record, what is around it, figures with editions and sources, cells, rates and pegs,
-    # totals, groups, years, rows
-    "/places/root/": 27,
+    # totals, groups, years, rows; what became of it: the place, cohorts, three moments, editions
+    "/places/root/": 34,
     "/sectors/root/": 18,
     "/investors/root/": 14,
     # editions, figures with editions, sources and pairs, sums, rates and pegs
-    "/conferences/root/": 16,
-    # figures of all kinds with their scopes, projects, groups, neighbours, place path
-    "/editions/root/": 28,
+    # and what became of it
+    "/conferences/root/": 21,
+    # figures of all kinds with their scopes, projects, groups, neighbours, place path, what became
+    "/editions/root/": 33,
     # figures, projects, copies
     "/sources/root/": 14,
     # others of its group, parts and equivalents
