@@ -158,6 +158,13 @@ def by_subtree(projects, currency: str = "CNY") -> dict[str, Totals]:
     return sums
 
 
+def by_scope(projects, currency: str = "CNY") -> dict[tuple, Totals]:
+    """By (edition's key, path of the place or None, sector's key or None): each project once."""
+    names = ("edition_id", "location__path", "sector_id")
+    rows = projects.order_by().values(*names).annotate(**_columns(_own_money(currency)))
+    return {tuple(row[name] for name in names): _totals(row, currency, currency) for row in rows}
+
+
 def nothing(currency: str = "CNY") -> Totals:
     """The totals of no projects."""
     return Totals(0, 0, Sum(currency), Sum(), Sum(currency))
