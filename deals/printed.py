@@ -123,7 +123,7 @@ def _prints(text: str, value: int) -> Iterator[tuple[Decimal, bool]]:
             continue
         if word is None and power and _YEAR.fullmatch(match["digits"]):
             continue
-        fraction = decimals and (decimals != 3 or word is not None and power != word)
+        fraction = decimals and (decimals != 3 or (word is not None and power != word))
         in_full = not fraction and (power <= 0 or len(digits) > 3)
         yield Decimal(10) ** (power + (_zeros(int(digits)) if in_full else 0)), word is not None
 

@@ -1,19 +1,20 @@
 """Claim checks: where reported figures contradict each other, the projects or the exchange rates.
 
-One implementation, `of_figures`, looks at a set of figures and at nothing else that is reported; the
-other functions choose the set. Findings are evidence about sources, not faults of the database.
+One implementation, `of_figures`, looks at a set of figures and at nothing else that is reported;
+the other functions choose the set. Findings are evidence about sources, not faults of the database.
 """
 
 from collections.abc import Iterable
 
 from deals.claims.checks import CHECKS
 from deals.claims.evidence import Evidence
-from deals.claims.finding import Finding, with_acknowledgements
+from deals.claims.finding import Finding, Findings, with_acknowledgements
 from deals.models import Conference, Edition, FigureEdition, ReportedFigure, Source
 
 __all__ = [
     "CHECKS",
     "Finding",
+    "Findings",
     "everywhere",
     "of_conference",
     "of_edition",
@@ -22,46 +23,42 @@ __all__ = [
 ]
 
 
-def of_figures(figures: Iterable[ReportedFigure]) -> list[Finding]:
+def of_figures(figures: Iterable[ReportedFigure]) -> Findings:
     """All findings about these figures (fetched `with_names`), the open and certain ones first.
 
     Acknowledged findings stand last. The number of queries does not depend on the figures.
     """
     evidence = Evidence(figures)
-    return with_acknowledgements([f for check in CHECKS.values() for f in check(evidence)])
+    return with_acknowledgements(f for check in CHECKS.values() for f in check(evidence))
 
 
-def everywhere() -> list[Finding]:
+def everywhere() -> Findings:
     return of_figures(ReportedFigure.objects.with_names())
 
 
-def of_conference(conference: Conference) -> list[Finding]:
+def of_conference(conference: Conference) -> Findings:
     """Findings that use a figure of one of its editions."""
-    editions = Edition.objects.filter(conference=conference)
-    return [f for f in _around(editions) if _conference_in(f, conference)]
+    findings = _around(Edition.objects.filter(conference=conference))
+    return findings.filter(lambda f: conference.pk in {each.conference_id for each in f.editions})
 
 
-def of_edition(edition: Edition) -> list[Finding]:
+def of_edition(edition: Edition) -> Findings:
     """Findings that use a figure of the edition, also one that covers others with it."""
     findings = _around(Edition.objects.filter(conference=edition.conference_id))
-    return [f for f in findings if edition.pk in {each.pk for each in f.editions}]
+    return findings.filter(lambda f: edition in f.editions)
 
 
-def of_source(source: Source) -> list[Finding]:
+def of_source(source: Source) -> Findings:
     """Findings that use a figure of the source."""
     mine = FigureEdition.objects.filter(figure__source=source)
     findings = _around(Edition.objects.filter(pk__in=mine.values("edition")))
-    return [f for f in findings if source.pk in {each.pk for each in f.sources}]
+    return findings.filter(lambda f: source in f.sources)
 
 
-def _around(editions) -> list[Finding]:
+def _around(editions) -> Findings:
     """What is found in the figures of all conferences that share a figure with these editions."""
     near = FigureEdition.objects.filter(edition__in=editions).values("figure")
     touched = FigureEdition.objects.filter(figure__in=near).values("edition__conference")
     conferences = Conference.objects.filter(pk__in=touched)
     figures = FigureEdition.objects.filter(edition__conference__in=conferences).values("figure")
     return of_figures(ReportedFigure.objects.filter(pk__in=figures).with_names())
-
-
-def _conference_in(finding: Finding, conference: Conference) -> bool:
-    return any(edition.conference_id == conference.pk for edition in finding.editions)

@@ -1,6 +1,6 @@
 """What a check finds: which figures do not agree, how certain that is, and a sentence about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -64,12 +64,23 @@ class Finding:
         return replace(self, earlier=acknowledgement)
 
 
-def with_acknowledgements(findings: list[Finding]) -> list[Finding]:
+class Findings(list):
+    """Findings in their order; lists of the API narrow and count them as they do records."""
+
+    def filter(self, condition: Callable[[Finding], bool]) -> "Findings":
+        return Findings(finding for finding in self if condition(finding))
+
+    def count(self) -> int:
+        return len(self)
+
+
+def with_acknowledgements(findings: Iterable[Finding]) -> Findings:
     """The findings in their order, each with what an editor said of it."""
+    findings = list(findings)
     subjects = {finding.subject for finding in findings}
     known = {
         (each.code, each.subject): each
         for each in Acknowledgement.objects.filter(subject__in=subjects)
     }
     answered = [f.answered_by(known.get((f.code, f.subject))) for f in findings]
-    return sorted(answered, key=lambda finding: finding.order)
+    return Findings(sorted(answered, key=lambda finding: finding.order))

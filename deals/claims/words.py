@@ -18,8 +18,12 @@ from deals.vocabulary import metric_label
 
 # Factors that a slip of units leaves behind.
 SLIPS = {
-    10: gettext_lazy("A factor near 10 hints at 亿 (a hundred million) that was read as a billion."),
-    1000: gettext_lazy("A factor near 1,000 hints at a million that was read as a billion, or a thousand."),
+    10: gettext_lazy(
+        "A factor near 10 hints at 亿 (a hundred million) that was read as a billion."
+    ),
+    1000: gettext_lazy(
+        "A factor near 1,000 hints at a million that was read as a billion, or a thousand."
+    ),
     100_000: gettext_lazy("A factor near 100,000 hints at a “lakh” that was lost or added."),
 }
 
@@ -175,7 +179,9 @@ def preferred_suspect(figure: ReportedFigure) -> str:
 def amount(figure: ReportedFigure) -> str:
     """The value with its hedge in words: “more than CN¥200bn”, “20,000”."""
     if figure.qualifier == "range":
-        return f"{number(figure.value, figure.currency)}–{number(figure.value_max, figure.currency)}"
+        return (
+            f"{number(figure.value, figure.currency)}–{number(figure.value_max, figure.currency)}"
+        )
     return hedged(figure.value, figure.currency, figure.qualifier)
 
 

@@ -2,12 +2,11 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
-from deals import reconciliation, stats
+from deals import claims, reconciliation, stats
 from deals.bounds import bound_of_ratio
 from deals.models import Conference, Edition, Location, Rates, ReportedFigure
 from deals.resources import shapes
+from deals.resources.checks import check
 from deals.resources.evidence import figure
 from deals.resources.links import api_url, edition_link, html_url, link, names, text
 from deals.resources.projects import rate
@@ -48,7 +47,7 @@ def reconciled(record: Edition, currency: str, data_version: int) -> shapes.Reco
         "totals": card.totals.as_dict(),
         "metrics": [_metric(metric) for metric in card.metrics],
         "spanning": [figure(f) for f in card.spanning],
-        "checks": [_check(warning) for warning in card.warnings],
+        "checks": [check(finding) for finding in claims.of_edition(record)],
         "data_version": data_version,
     }
 
@@ -142,17 +141,6 @@ def _remainder(remainder: reconciliation.Remainder | None) -> shapes.Remainder |
         "whole": remainder.whole.ref,
         "parts": [part.ref for part in remainder.parts],
         "outside": [link(scope) for scope in outside if scope],
-    }
-
-
-def _check(warning: reconciliation.Warning_) -> shapes.Check:
-    return {
-        "code": warning.code,
-        "severity": "warning",
-        "text": _("The itemised projects add up to more than was reported."),
-        "figures": [warning.figure.ref],
-        "reported": money_of(warning.reported),
-        "itemised": money_of(warning.itemised),
     }
 
 

@@ -311,15 +311,31 @@ class MetricLine(TypedDict):
     alternatives: list[Figure]
 
 
+class Acknowledged(TypedDict):
+    """What an editor said of a finding, and when."""
+
+    reason: str
+    at: str
+    said: str
+
+
 class Check(TypedDict):
-    """Something that does not agree; `code` says what, `figures` are the records it used."""
+    """Something that does not agree: a warning contradicts for certain, a note is worth knowing.
+
+    `figures` and `sources` are the records it used, `values` the numbers that show it, by their
+    role. `acknowledged_earlier` was said when the numbers were others, so the finding is open.
+    """
 
     code: str
     severity: Literal["warning", "note"]
     text: str
     figures: list[str]
-    reported: Money
-    itemised: Money
+    sources: list[str]
+    editions: list[EditionLink]
+    values: dict[str, Any]
+    acknowledged: Acknowledged | None
+    acknowledged_earlier: Acknowledged | None
+    explanation_url: str
 
 
 class Reconciliation(TypedDict):

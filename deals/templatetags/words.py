@@ -13,6 +13,8 @@ VOCABULARIES = {
     "organization_kind": vocabulary.ORGANIZATION_KIND_LABELS,
     "source_kind": vocabulary.SOURCE_KIND_LABELS,
     "why_left_out": vocabulary.WHY_LEFT_OUT,
+    "check": vocabulary.CHECK_LABELS,
+    "severity": vocabulary.SEVERITY_LABELS,
 }
 
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deals import resources, stats
+from deals import claims, resources, stats
 from deals.addresses import find
 from deals.filters import ordered
 from deals.models import Conference, Edition, ReportedFigure
@@ -44,6 +44,7 @@ def conference(request, slug):
         "conference": resources.conference(record),
         **found,
         "chart": charts.over_editions(found["rows"], found["spanning"], currency),
+        "checks": [resources.check(finding) for finding in claims.of_conference(record)],
         "list_url": ProjectQuery({"conference": [slug]}, currency).page_url(),
         "currency": currency,
         "ignored": ignored(request),

@@ -17,6 +17,7 @@ EXAMPLES = {
     "figure": "/figures/f001-1/",
     "sources": "/sources/",
     "source": "/sources/kbc-001/",
+    "checks": "/checks/",
     "method": "/method/",
 }
 # Pages that show something on an empty database.

@@ -43,6 +43,9 @@ LISTS = {
     "/investors/": 4,
     # sources with their counts and originals
     "/sources/": 2,
+    # figures with editions, sources and pairs, copies of sources, rates, pegs, projects by scope,
+    # acknowledgements
+    "/checks/": 12,
     # as /editions/, with totals, counts, and the rates in use: two queries for each year
     "/method/": 30,
 }
@@ -51,12 +54,12 @@ DETAILS = {
     "/places/root/": 22,
     "/sectors/root/": 18,
     "/investors/root/": 14,
-    # editions, figures with editions, sources and pairs, sums, rates and pegs
-    "/conferences/root/": 16,
-    # figures of all kinds with their scopes, projects, groups, neighbours, place path
-    "/editions/root/": 28,
-    # figures, projects, copies
-    "/sources/root/": 14,
+    # editions, figures with editions, sources and pairs, sums, rates and pegs; checks
+    "/conferences/root/": 26,
+    # figures of all kinds with their scopes, projects, groups, neighbours, place path; checks
+    "/editions/root/": 38,
+    # figures, projects, copies; checks
+    "/sources/root/": 24,
     # others of its group, parts and equivalents
     "/figures/root/": 20,
     # its investments, events, sources, the two lists of related ones
