@@ -16,6 +16,7 @@ __all__ = [
     "Finding",
     "Findings",
     "everywhere",
+    "find",
     "of_conference",
     "of_edition",
     "of_figures",
@@ -34,6 +35,14 @@ def of_figures(figures: Iterable[ReportedFigure]) -> Findings:
 
 def everywhere() -> Findings:
     return of_figures(ReportedFigure.objects.with_names())
+
+
+def find(code: str, subject: str) -> Finding | None:
+    """The finding of this check about exactly these records, as `Finding.subject` names them."""
+    refs = ReportedFigure.objects.filter(ref__in=subject.split())
+    near = FigureEdition.objects.filter(figure__in=refs)
+    findings = _around(Edition.objects.filter(pk__in=near.values("edition")))
+    return next((f for f in findings if (f.code, f.subject) == (code, subject)), None)
 
 
 def of_conference(conference: Conference) -> Findings:

@@ -62,7 +62,9 @@ def cumulative_differs(evidence):
     for total in evidence.figures:
         if total.edition_count < 2 or total.equivalent_of_id or not is_whole(total):
             continue
-        terms = [evidence.headline(pk, total.metric) for pk in edition_ids(total)]
+        terms = [
+            evidence.headline(link.edition_id, total.metric) for link in total.edition_links.all()
+        ]
         if any(term is None or term.currency != total.currency for term in terms):
             continue
         sum_of_terms = sum(map(evidence.possible, terms), Interval(Decimal(0), Decimal(0)))

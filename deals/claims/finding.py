@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from django.utils.translation import override
+
 from deals.models import Acknowledgement, Edition, ReportedFigure, Source
 from deals.vocabulary import CHECK_LABELS, SEVERITIES
 
@@ -33,6 +35,11 @@ class Finding:
     @property
     def text(self) -> str:
         return self.say()
+
+    def in_english(self) -> str:
+        """The sentence as an acknowledgement keeps it, whatever language its editor reads."""
+        with override("en"):
+            return self.text
 
     @cached_property
     def editions(self) -> tuple[Edition, ...]:
