@@ -129,7 +129,6 @@ def itemised_above_reported(evidence):
             say = partial(
                 words.itemised_above_reported,
                 figure,
-                edition_of(figure),
                 (low, currency, bound),
                 converted,
             )

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from deals.models import Edition, Rate, ReportedFigure
+from deals.models import Conference, Rate, ReportedFigure
 from deals.money import (
     count_text,
     grouped,
@@ -30,10 +30,10 @@ SLIPS = {
 
 def part_above_whole(part: ReportedFigure, whole: ReportedFigure, can_hold: bool) -> str:
     text = _(
-        "%(metric)s: the part “%(scope)s” is %(part)s (%(part_source)s), above its whole of "
+        "%(topic)s: the part “%(scope)s” is %(part)s (%(part_source)s), above its whole of "
         "%(whole)s (%(whole_source)s)."
     ) % {
-        "metric": metric_label(part.metric),
+        "topic": topic(part),
         "scope": scope(part),
         "part": amount(part),
         "part_source": part.source.publisher,
@@ -45,13 +45,12 @@ def part_above_whole(part: ReportedFigure, whole: ReportedFigure, can_hold: bool
 
 def cumulative_differs(total: ReportedFigure, terms: list[ReportedFigure]) -> str:
     return _(
-        "%(metric)s: %(source)s gives %(total)s for %(editions)s together, but the headlines of "
-        "these editions add up to %(sum)s (%(terms)s)."
+        "%(topic)s: %(source)s gives %(total)s for these editions together, but their headlines "
+        "add up to %(sum)s (%(terms)s)."
     ) % {
-        "metric": metric_label(total.metric),
+        "topic": topic(total),
         "source": total.source.publisher,
         "total": amount(total),
-        "editions": _list(link.edition.label for link in total.edition_links.all()),
         "sum": number(sum(term.value for term in terms), total.currency),
         "terms": " + ".join(amount(term) for term in terms),
     }
@@ -62,10 +61,10 @@ def pair_off_rate(
 ) -> str:
     """`rate` is turned so that it reads like the implied one: units of target for one of source."""
     return _(
-        "%(metric)s: %(source)s gives %(original)s as %(converted)s. The printed digits imply "
+        "%(topic)s: %(source)s gives %(original)s as %(converted)s. The printed digits imply "
         "%(low)s to %(high)s %(target)s for 1 %(base)s; the ECB rate of %(date)s is %(rate)s."
     ) % {
-        "metric": metric_label(converted.metric),
+        "topic": topic(converted, scope(converted)),
         "source": converted.source.publisher,
         "original": amount(original),
         "converted": amount(converted),
@@ -80,19 +79,16 @@ def pair_off_rate(
 
 def itemised_above_reported(
     figure: ReportedFigure,
-    edition: Edition,
     itemised: tuple[int, str | None, str],
     converted: int | None,
 ) -> str:
     """`itemised` is a value, its currency and its bound."""
     value, currency, bound = itemised
     text = _(
-        "%(metric)s (%(scope)s) of %(edition)s: the itemised projects together are %(itemised)s, "
-        "above the %(reported)s that %(source)s reports."
+        "%(topic)s: the itemised projects together are %(itemised)s, above the %(reported)s that "
+        "%(source)s reports."
     ) % {
-        "metric": metric_label(figure.metric),
-        "scope": scope(figure),
-        "edition": edition_name(edition),
+        "topic": topic(figure, scope(figure)),
         "itemised": hedged(value, currency, bound),
         "reported": amount(figure),
         "source": figure.source.publisher,
@@ -104,9 +100,12 @@ def itemised_above_reported(
 
 def same_value_other_scope(figures: Iterable[ReportedFigure]) -> str:
     figures = list(figures)
-    said = (f"{amount(f)}: {scope(f)} ({f.source.publisher})" for f in _one_a_scope(figures))
-    return _("%(metric)s: sources tie the same number to different things. %(statements)s.") % {
-        "metric": metric_label(figures[0].metric),
+    said = [
+        f"{_list([scope(f) or _('all'), amount(f)])} ({f.source.publisher})"
+        for f in _one_a_scope(figures)
+    ]
+    return _("%(topic)s, the same number for different things: %(statements)s.") % {
+        "topic": topic(figures[0]),
         "statements": _statements(said),
     }
 
@@ -118,22 +117,18 @@ def same_scope_other_value(figures: Iterable[ReportedFigure]) -> str:
         text = amount(figure) + (f" [{_('suspect')}]" if figure.suspect else "")
         values.setdefault(text, {})[figure.source.publisher] = None
     said = (f"{value} ({_list(publishers)})" for value, publishers in values.items())
-    return _(
-        "%(metric)s (%(scope)s) of %(editions)s: these numbers cannot all hold. %(statements)s."
-    ) % {
-        "metric": metric_label(figures[0].metric),
-        "scope": scope(figures[0]),
-        "editions": _list(edition_name(link.edition) for link in figures[0].edition_links.all()),
+    return _("%(topic)s, numbers that cannot all hold: %(statements)s.") % {
+        "topic": topic(figures[0], scope(figures[0])),
         "statements": _statements(said),
     }
 
 
 def hedge_lost(copy: ReportedFigure, original: ReportedFigure) -> str:
     return _(
-        "%(metric)s: %(copy)s writes %(exact)s as if it were exact; its original, %(original)s, "
+        "%(topic)s: %(copy)s writes %(exact)s as if it were exact; its original, %(original)s, "
         "has %(hedged)s."
     ) % {
-        "metric": metric_label(copy.metric),
+        "topic": topic(copy, scope(copy)),
         "copy": copy.source.publisher,
         "exact": amount(copy),
         "original": original.source.publisher,
@@ -146,10 +141,10 @@ def mean_out_of_norm(
 ) -> str:
     mean = round_half_even(Decimal(investment.value) / projects.value)
     text = _(
-        "%(edition)s: %(investment)s (%(source)s) for %(projects)s projects is %(mean)s each, "
+        "%(topic)s: %(investment)s (%(source)s) for %(projects)s projects is %(mean)s each, "
         "while %(norm)s is the norm of the conference's other editions: a factor of %(factor)s."
     ) % {
-        "edition": edition_name(investment.edition_links.all()[0].edition),
+        "topic": topic(investment, scope(investment)),
         "investment": amount(investment),
         "source": investment.source.publisher,
         "projects": amount(projects),
@@ -163,11 +158,10 @@ def mean_out_of_norm(
 
 def preferred_suspect(figure: ReportedFigure) -> str:
     return _(
-        "%(metric)s (%(scope)s): %(amount)s of %(source)s is preferred in its group and marked as "
+        "%(topic)s: %(amount)s of %(source)s is preferred in its group and marked as "
         "suspect, so the group has no headline."
     ) % {
-        "metric": metric_label(figure.metric),
-        "scope": scope(figure),
+        "topic": topic(figure, scope(figure)),
         "amount": amount(figure),
         "source": figure.source.publisher,
     }
@@ -208,17 +202,30 @@ def factor_text(factor: Decimal) -> str:
     return text if factor > 1 else f"1/{text}"
 
 
+def topic(figure: ReportedFigure, narrowed: str = "") -> str:
+    """Measure, editions and what narrows them: “Jobs, Fair 2023, 2024 (first day)”."""
+    labels: dict[Conference, list[str]] = {}
+    for link in figure.edition_links.all():
+        labels.setdefault(link.edition.conference, []).append(link.edition.label)
+    text = _("%(metric)s, %(editions)s") % {
+        "metric": metric_label(figure.metric),
+        "editions": _list(map(editions_name, labels, labels.values())),
+    }
+    return f"{text} ({narrowed})" if narrowed else text
+
+
 def scope(figure: ReportedFigure) -> str:
-    """What the figure is about, in short; “all” where nothing narrows it."""
+    """What narrows the figure, in short; “” where it is about everything at its editions."""
     named = [_name(record) for record in (figure.location, figure.sector) if record]
-    parts = [*named, *filter(None, [figure.scope_note])]
-    return _list(parts) if parts else _("all")
+    return _list([*named, *filter(None, [figure.scope_note])])
 
 
-def edition_name(edition: Edition) -> str:
-    name = _name(edition.conference)
-    joined = "{label}{name}" if _lang() != "en" and edition.label.isdigit() else "{name} {label}"
-    return joined.format(name=name, label=edition.label)
+def editions_name(conference: Conference, labels: list[str]) -> str:
+    """“Fair 2023, 2024”; in Chinese years stand first."""
+    chinese = _lang() != "en" and conference.name_zh
+    years_first = chinese and all(label.isdigit() for label in labels)
+    joined = "{labels}{name}" if years_first else "{name} {labels}"
+    return joined.format(name=_name(conference), labels=_list(labels))
 
 
 def _name(record) -> str:

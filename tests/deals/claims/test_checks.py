@@ -182,7 +182,7 @@ def test_the_same_number_about_different_things(edition):
     wide = make.create_figure(editions=[edition], ref="f1", location=sichuan, **jobs)
     narrow = make.create_figure(editions=[edition], ref="f2", location=yibin, **jobs)
     assert found() == [("same-value-other-scope", "note", ["f1", "f2"])]
-    assert "more than 20,000: Yibin (A paper)" in claims.everywhere()[0].text
+    assert "Yibin, more than 20,000 (A paper)" in claims.everywhere()[0].text
     change(narrow, of_which=wide)
     assert found() == []
 

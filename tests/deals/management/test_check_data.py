@@ -30,7 +30,7 @@ def test_claims_are_listed_with_their_codes(starter):
     lines = out.getvalue().splitlines()
     assert lines[0].startswith("warning same-scope-other-value [f035-0 f228-0")
     assert lines[0].endswith("(open)")
-    assert lines[36].startswith("note preferred-suspect [f003-3] Jobs (all): 20,000 of Korean")
+    assert lines[36].startswith("note preferred-suspect [f003-3] Jobs, World Power")
     assert lines[36].endswith("(acknowledged: Kept.)")
     assert lines[37:] == [
         "   14 same-scope-other-value",

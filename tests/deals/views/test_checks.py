@@ -39,7 +39,7 @@ def test_an_unknown_kind_is_refused(starter, client):
 )
 def test_the_jobs_at_three_places_are_shown_where_they_belong(address, starter, client):
     texts = [each.text for each in findings(open_page(client, address))]
-    assert any("more than 20,000: Yibin (MENAFN); 20,000: all" in text for text in texts)
+    assert any("Yibin, more than 20,000 (MENAFN); all, 20,000 (Korean" in text for text in texts)
 
 
 def test_an_acknowledged_finding_says_why(db, client):
