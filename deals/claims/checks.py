@@ -206,13 +206,12 @@ def mean_out_of_norm(evidence):
         if projects is None:
             continue
         edition = edition_of(investment)
-        others = [
-            evidence.rate(figure.currency, investment.currency, at)
-            and mean * evidence.rate(figure.currency, investment.currency, at).factor
+        known = [
+            mean * rate.factor
             for at, figure, mean in means.get(edition.conference_id, ())
             if at.pk != edition.pk
+            and (rate := evidence.rate(figure.currency, investment.currency, at))
         ]
-        known = [mean for mean in others if mean is not None]
         if len(known) < OTHERS:
             continue
         norm = median(known)
