@@ -3,7 +3,7 @@ from django.urls import path
 from deals.views.classes import investor, investors, place, places, sector, sectors
 from deals.views.compare import compare
 from deals.views.events import conference, conferences, edition, editions
-from deals.views.evidence import figure, method, source, sources
+from deals.views.evidence import checks, figure, method, source, sources
 from deals.views.explain import explain
 from deals.views.home import home
 from deals.views.projects import project, projects
@@ -27,5 +27,6 @@ urlpatterns = [
     path("figures/<slug:ref>/", figure, name="figure"),
     path("sources/", sources, name="sources"),
     path("sources/<slug:slug>/", source, name="source"),
+    path("checks/", checks, name="checks"),
     path("method/", method, name="method"),
 ]

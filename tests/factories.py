@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import count
 
 from deals.models import (
+    Acknowledgement,
     Conference,
     Edition,
     ExchangeRate,
@@ -194,6 +195,13 @@ def create_figure(
             FigureEdition(figure=figure, edition=edition, position=position).save()
     figure.refresh_from_db()
     return figure
+
+
+def create_acknowledgement(
+    *, code: str = "preferred-suspect", subject: str = "", reason: str = "As printed.", **fields
+) -> Acknowledgement:
+    subject = subject or fresh("f")
+    return _saved(Acknowledgement(code=code, subject=subject, reason=reason, **fields))
 
 
 def create_rates(*, on: datetime.date, **per_euro: str) -> None:

@@ -3,9 +3,27 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from deals.admin import conferences, evidence, places, projects, rates, sectors, system
+from deals.admin import (
+    acknowledgements,
+    conferences,
+    evidence,
+    places,
+    projects,
+    rates,
+    sectors,
+    system,
+)
 
-__all__ = ["conferences", "evidence", "places", "projects", "rates", "sectors", "system"]
+__all__ = [
+    "acknowledgements",
+    "conferences",
+    "evidence",
+    "places",
+    "projects",
+    "rates",
+    "sectors",
+    "system",
+]
 
 admin.site.site_title = admin.site.site_header = _("Conference Deals")
 admin.site.index_title = _("Records")

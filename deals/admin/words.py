@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from deals.admin.widgets import shown_language
 from deals.money import currency_name
 from deals.vocabulary import (
+    CHECK_LABELS,
     COMMITMENT_LABELS,
     METRIC_LABELS,
     ORGANIZATION_KIND_LABELS,
@@ -45,6 +46,7 @@ def language_labels() -> dict[str, str]:
 
 
 VOCABULARIES = {
+    "acknowledgement.code": CHECK_LABELS,
     "location.kind": PLACE_KIND_LABELS,
     "organization.kind": ORGANIZATION_KIND_LABELS,
     "source.kind": SOURCE_KIND_LABELS,

@@ -27,7 +27,8 @@ PAGING = {
 class Listing:
     """One collection: `as_data` turns a record into `shape`.
 
-    `key` is the field that holds the permanent id; None: no record is shown alone.
+    `key` is the field that holds the permanent id; None: no record is shown alone. Without
+    `orderings`, the records come in an order of their own.
     """
 
     name: str
@@ -48,7 +49,7 @@ class Listing:
 
     @property
     def readers(self) -> dict:
-        return {**PAGING, "ordering": several(self.orderings)}
+        return {**PAGING, **({"ordering": several(self.orderings)} if self.orderings else {})}
 
     @property
     def names(self) -> list[str]:
@@ -60,9 +61,11 @@ class Listing:
             values, records = parameters.all_of(
                 lambda: parameters.read(data, self.readers), lambda: self.filtered(data)
             )
-        ordering = values.get("ordering", self.default)
-        columns = [*(self._column(part) for part in ordering), self.key or "pk"]
-        return records.order_by(*columns), values.get("limit", LIMIT), values.get("offset", 0)
+        if self.orderings:
+            ordering = values.get("ordering", self.default)
+            columns = [*(self._column(part) for part in ordering), self.key or "pk"]
+            records = records.order_by(*columns)
+        return records, values.get("limit", LIMIT), values.get("offset", 0)
 
     def filtered(self, data: QueryDict) -> QuerySet:
         records, errors = self.records(), []

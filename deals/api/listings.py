@@ -6,7 +6,7 @@ To add a filter: one line here; views, description and reference page follow.
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from deals import parameters, resources
+from deals import claims, parameters, resources
 from deals.api.listing import (
     Listing,
     among,
@@ -22,6 +22,7 @@ from deals.api.listing import (
 from deals.filters import (
     NOT_STATED,
     ConditionFilter,
+    OneField,
     SlugsField,
     ValuesField,
     either_or_none,
@@ -43,9 +44,16 @@ from deals.models import (
     Source,
 )
 from deals.models.base import YEARS
-from deals.parameters import takes, whole_number
+from deals.parameters import one_of, takes, whole_number
 from deals.resources import shapes
-from deals.vocabulary import METRIC_LABELS, ORGANIZATION_KINDS, PLACE_KINDS, SOURCE_KINDS
+from deals.vocabulary import (
+    CHECK_LABELS,
+    METRIC_LABELS,
+    ORGANIZATION_KINDS,
+    PLACE_KINDS,
+    SEVERITIES,
+    SOURCE_KINDS,
+)
 
 # Filters of one list
 
@@ -77,6 +85,29 @@ def _directly_in(slugs):
 
 def _within(slugs):
     return Q(pk__in=Location.objects.within(slugs).values("pk"))
+
+
+# Conditions on findings, which are no records of the database
+
+
+def _with_word(name: str, allowed, label) -> ConditionFilter:
+    def condition(chosen):
+        return lambda finding: getattr(finding, name) in chosen
+
+    return ConditionFilter(condition, ValuesField(reader=one_of(allowed)), label=label)
+
+
+def _that_use(model, keys, label) -> ConditionFilter:
+    """`keys` says which slugs of the model a finding uses."""
+
+    def condition(slugs):
+        return lambda finding: not keys(finding).isdisjoint(slugs)
+
+    return slugs_of(model, condition, label)
+
+
+def _acknowledged(word: str):
+    return lambda finding: (finding.acknowledged is not None) == (word == "true")
 
 
 CONFERENCE = gettext_lazy("Conference")
@@ -251,6 +282,30 @@ LISTINGS = (
         {"currency": "currency", "valid_from": "valid_from"},
         ("currency", "-valid_from"),
         {"currency": currency(gettext_lazy("Currency, in the letters of ISO 4217"))},
+        key=None,
+    ),
+    Listing(
+        "checks",
+        gettext_lazy("What does not agree: findings of the claim checks, the open ones first"),
+        shapes.Check,
+        claims.everywhere,
+        resources.check,
+        {},
+        (),
+        {
+            "code": _with_word("code", CHECK_LABELS, gettext_lazy("Which check")),
+            "severity": _with_word("severity", SEVERITIES, gettext_lazy("How certain it is")),
+            "conference": _that_use(
+                Conference, lambda f: {e.conference.slug for e in f.editions}, CONFERENCE
+            ),
+            "edition": _that_use(Edition, lambda f: {e.slug for e in f.editions}, EDITION),
+            "source": _that_use(Source, lambda f: {s.slug for s in f.sources}, SOURCE),
+            "acknowledged": ConditionFilter(
+                _acknowledged,
+                OneField(reader=one_of(["true", "false"])),
+                label=gettext_lazy("Acknowledged by an editor"),
+            ),
+        },
         key=None,
     ),
 )

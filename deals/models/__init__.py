@@ -1,5 +1,6 @@
 """The model, re-exported: `from deals.models import Project`."""
 
+from deals.models.acknowledgements import Acknowledgement
 from deals.models.base import Editorial, RetiredAddress, Unsaved
 from deals.models.conferences import Conference, Edition
 from deals.models.evidence import FigureEdition, ReportedFigure, Source
@@ -18,6 +19,7 @@ from deals.models.sectors import Organization, Sector
 from deals.models.version import DataVersion, Snapshot, snapshot, write
 
 __all__ = [
+    "Acknowledgement",
     "Conference",
     "DataVersion",
     "Edition",

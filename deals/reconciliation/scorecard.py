@@ -149,24 +149,22 @@ def _first_of(editions, ids):
 
 
 def _cells(projects, currency):
-    """((edition, place, sector), totals) for each combination of their slugs."""
-    columns = ("edition__slug", "location__slug", "sector__slug")
+    """((edition's slug, path of the place, sector's slug), totals) for each combination."""
+    columns = ("edition__slug", "location__path", "sector__slug")
     return stats.by_columns(projects, columns, currency).items()
 
 
 class Scopes:
     """What projects add up to, for every scope that a figure can have: one query for all.
 
-    `cells` are ((place slug, sector slug), totals); `base` is the place that a figure without a
-    narrower scope is about.
+    `cells` are ((path of the place, sector slug), totals); `base` is the place that a figure
+    without a narrower scope is about.
     """
 
     def __init__(self, cells, currency: str, base: Location | None = None):
         self.base = base
         self._nothing = stats.nothing(currency)
-        slugs = {place for (place, _sector), _sums in cells if place}
-        paths = dict(Location.objects.filter(slug__in=slugs).values_list("slug", "path"))
-        self._cells = [(paths.get(place), sector, sums) for (place, sector), sums in cells]
+        self._cells = [(path, sector, sums) for (path, sector), sums in cells]
         self.totals = self._sum(lambda _path, _sector: True)
 
     def of(self, figure: ReportedFigure) -> stats.Totals | None:

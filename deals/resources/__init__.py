@@ -1,6 +1,7 @@
 """Each public resource as plain data in its JSON shape, for pages and API alike."""
 
 from deals.resources.changes import change, changes
+from deals.resources.checks import check, kinds_of_checks
 from deals.resources.classes import location, organization, sector
 from deals.resources.events import conference, edition
 from deals.resources.evidence import figure, source
@@ -16,6 +17,7 @@ from deals.resources.totals import groups, totals
 __all__ = [
     "change",
     "changes",
+    "check",
     "conference",
     "conference_reconciled",
     "edition",
@@ -27,6 +29,7 @@ __all__ = [
     "follow_through_page",
     "groups",
     "investment",
+    "kinds_of_checks",
     "link",
     "list_context",
     "location",

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from deals import reconciliation, stats
+from deals import claims, reconciliation, stats
 from deals.models import Conference, Edition, Location, Project, Rates, ReportedFigure
 from deals.reconciliation import scorecard
 from deals.resources import shapes
+from deals.resources.checks import check
 from deals.resources.events import conference, edition
 from deals.resources.evidence import figure, source
 from deals.resources.links import link, text
@@ -20,6 +21,7 @@ def reconciled(
     card = reconciliation.of_edition(record, currency, as_of)
     return {
         **_card(card, currency),
+        "checks": [check(finding) for finding in claims.of_edition(record, as_of)],
         "as_of": known_on(card.evidence),
         "data_version": data_version,
     }
@@ -252,6 +254,7 @@ def conference_reconciled(
             _running(total, editions, groups, currency, rates, evidence.figures)
             for total in reconciliation.running_totals(editions, evidence.figures)
         ],
+        "checks": [check(finding) for finding in claims.of_conference(record, as_of)],
         "as_of": known_on(evidence),
         "data_version": data_version,
     }

@@ -414,6 +414,33 @@ class MetricLine(TypedDict):
     alternatives: list[Figure]
 
 
+class Acknowledged(TypedDict):
+    """What an editor said of a finding, and when."""
+
+    reason: str
+    at: str
+    said: str
+
+
+class Check(TypedDict):
+    """Something that does not agree: a warning contradicts for certain, a note is worth knowing.
+
+    `figures` and `sources` are the records it used, `values` the numbers that show it, by their
+    role. `acknowledged_earlier` was said when the numbers were others, so the finding is open.
+    """
+
+    code: str
+    severity: Literal["warning", "note"]
+    text: str
+    figures: list[str]
+    sources: list[str]
+    editions: list[EditionLink]
+    values: dict[str, Any]
+    acknowledged: Acknowledged | None
+    acknowledged_earlier: Acknowledged | None
+    explanation_url: str
+
+
 class Card(TypedDict):
     """Reported beside itemised; `rates` are those that convert a reported figure of it."""
 
@@ -443,6 +470,7 @@ class AsOf(TypedDict):
 
 
 class Reconciliation(Card):
+    checks: list[Check]
     as_of: AsOf | None
     data_version: int
 
@@ -518,6 +546,7 @@ class ConferenceReconciliation(TypedDict):
     spanning: list[Figure]
     spanning_alternatives: list[Figure]
     running_totals: list[RunningTotal]
+    checks: list[Check]
     as_of: AsOf | None
     data_version: int
 

@@ -22,6 +22,8 @@ VOCABULARIES = {
     "why_standing": vocabulary.WHY_STANDING,
     "difference": vocabulary.DIFFERENCES,
     "bound_meaning": vocabulary.BOUND_MEANINGS,
+    "check": vocabulary.CHECK_LABELS,
+    "severity": vocabulary.SEVERITY_LABELS,
 }
 
 

@@ -1,9 +1,10 @@
 """Sources, reported figures, and how everything is counted."""
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from deals import resources, stats
+from deals import claims, parameters, resources, stats
 from deals.addresses import find
 from deals.models import Edition, ExchangeRate, Peg, ReportedFigure, Source
 from deals.queries import ProjectQuery
@@ -46,6 +47,7 @@ def source(request, slug):
         "projects": [
             resources.project(each) for each in query.matching.newest_first().with_names()[:ROWS]
         ],
+        "checks": [resources.check(finding) for finding in claims.of_source(record)],
         "count": query.matching.count(),
         "list_url": query.page_url(),
         "currency": currency,
@@ -82,6 +84,36 @@ def figure(request, ref):
 
 
 @page
+def checks(request):
+    """What does not agree, the open and certain findings first, for one check or for all."""
+    readers = {"code": parameters.one_of(claims.CHECKS), "page": parameters.whole_number(1, 1000)}
+    values = parameters.read(request.GET, readers, {"code": "", "page": 1})
+    currency = currency_of(request)
+    code, here = values["code"], values["page"]
+    findings = claims.everywhere()
+    kinds = resources.kinds_of_checks(findings)
+    shown = findings.filter(lambda finding: code in ("", finding.code))
+    asked = {"currency": currency, **values}.items()
+    asked = urlencode([(name, value) for name, value in asked if value not in ("CNY", "", 1)])
+    context = {
+        "checks": [resources.check(each) for each in shown[(here - 1) * ROWS : here * ROWS]],
+        "kinds": kinds,
+        "chosen": next((kind for kind in kinds if kind["code"] == code), None),
+        "code": code,
+        "all_count": findings.count(),
+        "previous": here - 1,
+        "canonical_url": request.build_absolute_uri(request.path + (asked and f"?{asked}")),
+        "next": here + 1 if shown.count() > here * ROWS else None,
+        "currency": currency,
+        "ignored": ignored(request, *readers),
+    }
+    crumbs = [home_crumb(), (_("Sources & method"), reverse("method"))]
+    return show(
+        request, "checks/list.html", context, "method", [*crumbs, (_("What does not agree"), None)]
+    )
+
+
+@page
 def method(request):
     """What counts, how it is counted, the rates in use, and what is missing."""
     currency = currency_of(request)
@@ -92,6 +124,7 @@ def method(request):
     context = {
         "rates": rates.in_use(),
         "pegs": Peg.objects.all(),
+        "kinds_of_checks": resources.kinds_of_checks(),
         "last_rate": ExchangeRate.objects.order_by("-date").values_list("date", flat=True).first(),
         "rows": [row for row in rows if row["projects"] or row["itemised"]["projects"]],
         "totals": stats.totals(stats.everything(), currency).as_dict(),

@@ -12,10 +12,11 @@ from django.urls import reverse
 
 @pytest.fixture
 def editor(db):
-    """An account as the demo makes it: staff, in the group of migration 0003."""
+    """An account as the demo makes it: staff, in the group of the migrations."""
     if not Group.objects.filter(name="Editors").exists():
         # A test with real transactions empties the tables, the rows of migrations among them.
         import_module("deals.migrations.0003_editors_group").add_group(apps, None)
+        import_module("deals.migrations.0005_editors_acknowledge").allow(apps, None)
     user = User.objects.create_user("editor", password="a long password", is_staff=True)
     user.groups.add(Group.objects.get(name="Editors"))
     return user

@@ -18,6 +18,7 @@ EDITED = [
     models.StatusEvent,
     models.Source,
     models.ReportedFigure,
+    models.Acknowledgement,
 ]
 SHOWN = [models.ExchangeRate, models.Peg, models.RetiredAddress, models.DataVersion]
 names = [model._meta.model_name for model in EDITED + SHOWN]
@@ -41,6 +42,7 @@ def one_of_each(db):
     )
     make.create_event(project=project, status="signed", on=day)
     make.create_figure(editions=[project.edition], metric="investment", currency="CNY")
+    make.create_acknowledgement()
     make.create_sector().delete()
 
 

@@ -43,6 +43,8 @@ def rows_of_their_own(rows):
         project = make.create_project(edition=edition, amount=5, **fields)
         make.create_event(project=project, status="signed")
         make.create_figure(editions=[edition, make.create_edition()], **fields)
+        make.create_figure(editions=[edition], preferred=True, suspect=True, **fields)
+        make.create_acknowledgement()
 
 
 def queries(client, address):
@@ -55,7 +57,7 @@ def queries(client, address):
 EDITED = [
     *[models.Location, models.Sector, models.Organization, models.Conference, models.Edition],
     *[models.Project, models.Investment, models.StatusEvent, models.Source],
-    models.ReportedFigure,
+    *[models.ReportedFigure, models.Acknowledgement],
 ]
 
 
@@ -63,6 +65,7 @@ def test_lists(client, monkeypatch):
     for model in EDITED:
         monkeypatch.setattr(admin_of(model), "list_per_page", 100)
     lists = [reverse(f"admin:deals_{model._meta.model_name}_changelist") for model in EDITED]
+    lists.append(reverse("admin:deals_findings"))
     rows_of_their_own(10)
     few = {address: queries(client, address)[0] for address in lists}
     rows_of_their_own(90)

@@ -32,6 +32,7 @@ def grow(count):
         )
         whole = create_figure(editions=[project.edition, create_edition()], source=source)
         create_figure(of_which=whole, location=country, source=source)
+        create_figure(preferred=True, suspect=True)
 
 
 @pytest.fixture

@@ -119,6 +119,11 @@ def event():
     return make.create_event(project=make.create_project(), status="signed", on=DAY)
 
 
+def two_acknowledgements():
+    make.create_acknowledgement(subject="f1")
+    return make.create_acknowledgement(subject="f2"), {"subject": "f1"}
+
+
 def one_jobs():
     return make.create_project(jobs=10)
 
@@ -164,6 +169,9 @@ BREAKS = {
     "figure_one_preferred_in_a_group": two_preferred,
     "figure_is_described": (make.create_figure, {"as_written": ""}),
     "figure_edition_unique": two_editions_of_a_figure,
+    "acknowledgement_unique": two_acknowledgements,
+    "acknowledgement_code_known": (make.create_acknowledgement, {"code": "nonsense"}),
+    "acknowledgement_is_described": (make.create_acknowledgement, {"reason": ""}),
     "project_has_ref_and_name": (make.create_project, {"name": ""}),
     "project_status_known": (make.create_project, {"status": "built"}),
     "project_commitment_known": (make.create_project, {"commitment": "promise"}),

@@ -18,6 +18,7 @@ EXAMPLES = {
     "figure": "/figures/f001-1/",
     "sources": "/sources/",
     "source": "/sources/kbc-001/",
+    "checks": "/checks/",
     "method": "/method/",
     "explain": "/explain/",
 }

@@ -48,6 +48,9 @@ LISTS = {
     "/sources/": 2,
     # what can be chosen: editions, conferences, places with their sums
     "/compare/": 6,
+    # figures with editions, sources and pairs, copies of sources, rates, pegs, projects by scope,
+    # acknowledgements
+    "/checks/": 12,
     # as /editions/, with totals, counts, and the rates in use: two queries for each year
     "/method/": 30,
 }
@@ -57,13 +60,14 @@ DETAILS = {
     "/places/root/": 34,
     "/sectors/root/": 18,
     "/investors/root/": 14,
-    # editions, figures with editions, sources and pairs, sums, rates and pegs
-    # and what became of it
-    "/conferences/root/": 21,
-    # figures of all kinds with their scopes, projects, groups, neighbours, place path, what became
-    "/editions/root/": 33,
-    # figures, projects, copies
-    "/sources/root/": 14,
+    # editions, figures with editions, sources and pairs, sums, rates and pegs; what became of it;
+    # checks
+    "/conferences/root/": 31,
+    # figures of all kinds with their scopes, projects, groups, neighbours, place path; what became
+    # of it; checks
+    "/editions/root/": 43,
+    # figures, projects, copies; checks
+    "/sources/root/": 24,
     # others of its group, parts and equivalents
     "/figures/root/": 20,
     # its investments, events, sources, the two lists of related ones

@@ -1,0 +1,78 @@
+"""Claim checks: where reported figures contradict each other, the projects or the exchange rates.
+
+One implementation, `of_figures`, looks at a set of figures and at nothing else that is reported;
+the other functions choose the set. Findings are evidence about sources, not faults of the database.
+"""
+
+import datetime
+from collections.abc import Iterable
+
+from deals.claims.checks import CHECKS
+from deals.claims.evidence import Evidence
+from deals.claims.finding import Finding, Findings, with_acknowledgements
+from deals.models import Conference, Edition, FigureEdition, ReportedFigure, Source
+from deals.reconciliation import known
+
+__all__ = [
+    "CHECKS",
+    "Finding",
+    "Findings",
+    "everywhere",
+    "find",
+    "of_conference",
+    "of_edition",
+    "of_figures",
+    "of_source",
+]
+
+Day = datetime.date | None
+
+
+def of_figures(figures: Iterable[ReportedFigure], as_of: Day = None) -> Findings:
+    """All findings about these figures (fetched `with_names`), the open and certain ones first.
+
+    Acknowledged findings stand last. The number of queries does not depend on the figures. With
+    `as_of`, only what had been published by that day is looked at.
+    """
+    evidence = Evidence(known(figures, as_of).figures, as_of)
+    return with_acknowledgements(f for check in CHECKS.values() for f in check(evidence))
+
+
+def everywhere() -> Findings:
+    return of_figures(ReportedFigure.objects.with_names())
+
+
+def find(code: str, subject: str) -> Finding | None:
+    """The finding of this check about exactly these records, as `Finding.subject` names them."""
+    refs = ReportedFigure.objects.filter(ref__in=subject.split())
+    near = FigureEdition.objects.filter(figure__in=refs)
+    findings = _around(Edition.objects.filter(pk__in=near.values("edition")))
+    return next((f for f in findings if (f.code, f.subject) == (code, subject)), None)
+
+
+def of_conference(conference: Conference, as_of: Day = None) -> Findings:
+    """Findings that use a figure of one of its editions."""
+    findings = _around(Edition.objects.filter(conference=conference), as_of)
+    return findings.filter(lambda f: conference.pk in {each.conference_id for each in f.editions})
+
+
+def of_edition(edition: Edition, as_of: Day = None) -> Findings:
+    """Findings that use a figure of the edition, also one that covers others with it."""
+    findings = _around(Edition.objects.filter(conference=edition.conference_id), as_of)
+    return findings.filter(lambda f: edition in f.editions)
+
+
+def of_source(source: Source) -> Findings:
+    """Findings that use a figure of the source."""
+    mine = FigureEdition.objects.filter(figure__source=source)
+    findings = _around(Edition.objects.filter(pk__in=mine.values("edition")))
+    return findings.filter(lambda f: source in f.sources)
+
+
+def _around(editions, as_of: Day = None) -> Findings:
+    """What is found in the figures of all conferences that share a figure with these editions."""
+    near = FigureEdition.objects.filter(edition__in=editions).values("figure")
+    touched = FigureEdition.objects.filter(figure__in=near).values("edition__conference")
+    conferences = Conference.objects.filter(pk__in=touched)
+    figures = FigureEdition.objects.filter(edition__conference__in=conferences).values("figure")
+    return of_figures(ReportedFigure.objects.filter(pk__in=figures).with_names(), as_of)

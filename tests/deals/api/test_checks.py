@@ -1,0 +1,54 @@
+"""Findings of the claim checks: one list, and the same ones beside an edition's scorecard."""
+
+import pytest
+
+from tests import factories as make
+
+SLUG = "world-power-battery-conference-2024"
+
+
+def subjects(client, query):
+    results = client.get(f"/api/v1/checks/?{query}&limit=500").json()["results"]
+    return [" ".join(sorted(each["figures"])) for each in results]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 37),
+        ("severity=warning", 8),
+        ("code=hedge-lost", 0),
+        ("code=pair-off-rate&code=cumulative-differs", 2),
+        (f"edition={SLUG}", 5),
+        (f"edition={SLUG}&severity=note&code=preferred-suspect", 2),
+        ("conference=world-power-battery-conference", 6),
+        ("source=korean-law-newspaper-003", 5),
+        ("acknowledged=false", 37),
+        ("acknowledged=true", 0),
+    ],
+)
+def test_filters(query, count, client, starter):
+    assert len(subjects(client, query)) == count
+
+
+def test_acknowledged_ones_are_told_apart(client, db):
+    make.create_figure(ref="f1", preferred=True, suspect=True)
+    make.create_figure(ref="f2", preferred=True, suspect=True)
+    values = client.get("/api/v1/checks/?lang=en").json()["results"][0]["values"]
+    make.create_acknowledgement(subject="f1", values=values)
+    assert subjects(client, "acknowledged=true") == ["f1"]
+    assert subjects(client, "acknowledged=false") == ["f2"]
+
+
+def test_the_scorecard_has_the_same(client, starter):
+    card = client.get(f"/api/v1/editions/{SLUG}/reconciliation/").json()
+    listed = client.get(f"/api/v1/checks/?edition={SLUG}").json()
+    assert card["checks"] == listed["results"]
+    assert card["checks"][0]["explanation_url"].startswith("http://testserver/method/#check-")
+
+
+@pytest.mark.parametrize(
+    "query", ["code=nonsense", "edition=nowhere", "severity=fault", "ordering=code", "limit=0"]
+)
+def test_nonsense_is_refused(query, client, starter):
+    assert client.get(f"/api/v1/checks/?{query}").status_code == 400

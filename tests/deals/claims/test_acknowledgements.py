@@ -1,0 +1,53 @@
+"""An editor's reason stays with a finding as long as it says the same."""
+
+import pytest
+
+from deals import claims
+from deals.models import DataVersion
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def figures():
+    edition = make.create_edition()
+    make.create_figure(editions=[edition], ref="f1", value=137, preferred=True, suspect=True)
+    return [make.create_figure(editions=[edition], ref=f"f{n}", value=130 + n) for n in (2, 3)]
+
+
+def acknowledge(finding, reason="Both are as printed."):
+    return make.create_acknowledgement(
+        code=finding.code, subject=finding.subject, reason=reason, values=finding.values
+    )
+
+
+def test_an_acknowledged_finding_is_kept_and_stands_last(figures):
+    first = claims.everywhere()[0]
+    assert first.severity == "warning"
+    before = DataVersion.objects.get().number
+    acknowledge(first)
+    *_others, last = claims.everywhere()
+    assert (last.code, last.subject) == (first.code, first.subject)
+    assert last.acknowledged.reason == "Both are as printed."
+    assert DataVersion.objects.get().number == before + 1
+
+
+def test_one_whose_numbers_changed_is_open_again(figures):
+    acknowledge(claims.everywhere()[0])
+    figures[0].value = 120
+    figures[0].save()
+    first = claims.everywhere()[0]
+    assert first.acknowledged is None
+    assert first.earlier.reason == "Both are as printed."
+
+
+def test_without_its_acknowledgement_it_is_open(figures):
+    acknowledge(claims.everywhere()[0]).delete()
+    assert {finding.acknowledged for finding in claims.everywhere()} == {None}
+
+
+def test_a_finding_is_found_by_its_records(figures):
+    [first, *_others] = claims.everywhere()
+    assert claims.find(first.code, first.subject).values == first.values
+    assert claims.find(first.code, "f2") is claims.find("hedge-lost", first.subject) is None
