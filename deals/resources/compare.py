@@ -2,15 +2,15 @@
 
 import datetime
 from collections.abc import Sequence
-from decimal import Decimal
 
 from deals import reconciliation, stats
-from deals.bounds import bound_of_ratio, why_not_comparable
+from deals.bounds import why_not_comparable
 from deals.models import Conference, Edition, Location, ReportedFigure
 from deals.queries import ProjectQuery
-from deals.resources import events, shapes
+from deals.resources import shapes
 from deals.resources.follow_through import follow_through
 from deals.resources.links import edition_link, link
+from deals.resources.reconciliation import coverage, edition_rows, money_of
 
 # By the parameter that names them.
 KINDS = {"edition": Edition, "conference": Conference, "location": Location}
@@ -73,7 +73,7 @@ def _subject(kind: str, record, currency: str, today: datetime.date) -> dict:
 
 def _of_edition(record: Edition, totals, currency: str) -> dict:
     figures = list(ReportedFigure.objects.of_edition(record).with_names())
-    [row] = events.edition_rows([record], figures, {record.slug: totals}, currency)
+    [row] = edition_rows([record], figures, {record.slug: totals}, currency)
     shown = row["investment_shown"]
     return {
         "projects": _cell(row["projects"] and row["projects"]["value"]),
@@ -110,8 +110,8 @@ _REPORTED = {"edition": _of_edition, "conference": _of_conference, "location": _
 def _coverage(itemised: stats.Sum, reported: reconciliation.Money) -> shapes.Coverage | None:
     if itemised.low is None:
         return None
-    share = (Decimal(itemised.low) / reported.value).quantize(Decimal("0.0001"))
-    return {"share": str(share), "bound": bound_of_ratio(itemised.bound, reported.qualifier)}
+    share = reconciliation.coverage(itemised.low, itemised.high, itemised.bound, reported)
+    return coverage(share)
 
 
 # Cells
@@ -125,7 +125,7 @@ def _cell_of_running(total: reconciliation.RunningTotal | None) -> dict:
     """Without the figure of an edition it is not the whole."""
     if total is None:
         return _cell(None)
-    return _cell(events.money_of(total.money), incomplete=bool(total.missing))
+    return _cell(money_of(total.money), incomplete=bool(total.missing))
 
 
 def _cell_of(total: stats.Sum) -> dict:
