@@ -1,6 +1,6 @@
 """“Explain this number” as plain data: what a total used, what it left out and why."""
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
 
 from deals import explanations
@@ -36,7 +36,8 @@ def explanation(asked: ExplainQuery, data_version: int) -> shapes.Explanation:
         "group": asked.key if asked.group else None,
         "group_label": _group_label(asked),
         "as_of": text(asked.query.as_of),
-        "definition": _definition(asked, accounts, converting),
+        "definition": _definition(asked, accounts),
+        "conditions": _conditions(asked, converting),
         "total": total.as_dict(),
         "known": {"stated": total.stated, "of": total.stated + total.undisclosed},
         "matched": accounts.matched,
@@ -171,9 +172,9 @@ def _origins(of: Rate) -> list[str]:
 # The definition
 
 
-def _definition(asked: ExplainQuery, accounts: Accounts, converting: _Converting) -> str:
-    """What the number is, in plain words: one sentence, and one for each condition."""
-    sentences = [_what(asked, accounts)]
+def _conditions(asked: ExplainQuery, converting: _Converting) -> list[str]:
+    """What else decides about the number, a sentence each."""
+    sentences = []
     if asked.group:
         sentences.append(
             _("Only the group “%(group)s” counts, of the projects by %(dimension)s.")
@@ -191,11 +192,11 @@ def _definition(asked: ExplainQuery, accounts: Accounts, converting: _Converting
                 "day, and rounded to whole units."
             )
         )
-    gap = "" if (get_language() or "").startswith("zh") else " "
-    return gap.join(sentences)
+    return sentences
 
 
-def _what(asked: ExplainQuery, accounts: Accounts) -> str:
+def _definition(asked: ExplainQuery, accounts: Accounts) -> str:
+    """What the number is, in one plain sentence."""
     used, matched = accounts.used, accounts.matched
     numbers = {"used": used, "matched": matched, "currency": asked.currency}
     if not used:

@@ -163,6 +163,7 @@ class Explanation(TypedDict):
     group_label: str | None
     as_of: str | None
     definition: str
+    conditions: list[str]
     total: Sum
     known: Known
     matched: int

@@ -40,9 +40,10 @@ def test_an_answer_without_it_has_none(client, db):
 
 def test_a_number_with_its_records_reasons_and_rates(fair, client):
     found = explained(client)
-    assert found["definition"].startswith(
+    assert found["definition"] == (
         "The stated investments of 2 of the 3 projects that match, added up in CNY."
     )
+    assert "converted once" in found["conditions"][0]
     assert found["total"]["value"] == 1600 + 75
     assert found["known"] == {"stated": 2, "of": 3}
     assert (found["matched"], counts(found)) == (3, {None: 2, "undisclosed": 1})
@@ -72,11 +73,11 @@ def test_the_mean_of_a_year_says_so(db, client):
 def test_an_amount_in_the_shown_currency_needs_no_rate(db, client):
     make.create_project(amount=10)
     assert explained(client)["rates"] == []
-    assert "converted" not in explained(client)["definition"]
+    assert explained(client)["conditions"] == []
 
 
 def test_the_definition_speaks_the_language_asked_for(fair, client):
-    assert explained(client, "lang=zh-hans")["records"]["count"] == 3
+    assert "折算" in explained(client, "lang=zh-hans")["conditions"][0]
 
 
 def test_one_group_is_explained_alone(fair, client):
@@ -136,7 +137,7 @@ def test_an_as_of_says_what_it_leaves_out_and_whose_sources_have_no_date(db, cli
     found = answer["explanation"]
     assert (found["matched"], found["as_of"]) == (9, "2024-09-01")
     assert counts(found) == {None: 1, "published-later": 1, "undated-source": 7}
-    assert "by 2024-09-01" in found["definition"]
+    assert "by 2024-09-01" in found["conditions"][0]
 
 
 def test_a_day_in_the_future_leaves_out_only_what_has_no_date(db, client):
