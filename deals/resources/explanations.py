@@ -1,7 +1,7 @@
 """“Explain this number” as plain data: what a total used, what it left out and why."""
 
-from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from deals import explanations
 from deals.explain_query import ExplainQuery

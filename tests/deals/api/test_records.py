@@ -158,3 +158,32 @@ def test_a_figure_brings_every_copy_of_its_claim(client, starter):
 
 def metric_of(card, name):
     return next(total for total in card["running_totals"] if total["metric"] == name)
+
+
+def test_the_seed_edition_explains_each_of_its_totals(client, seed):
+    """Built from its nine figures alone: each number names its source, parts and whole."""
+    card = client.get("/api/v1/editions/wpbc-2024/reconciliation/").json()
+    for line in card["metrics"]:
+        for each in [line, *line["parts"]]:
+            if each["reported"]:
+                assert (each["reported"]["source"]["id"], each["why"]) == ("wire", "only-one")
+    rests = [line["remainder"] for line in card["metrics"] if line["remainder"]]
+    assert [(rest["value"]["value"], rest["whole"], rest["parts"]) for rest in rests] == [
+        (4, "all", ["yibin"]),
+        (10_700_000_000, "invested", ["in-yibin"]),
+    ]
+
+
+def test_the_seed_series_explains_what_it_used_and_left_out(client, seed):
+    card = client.get("/api/v1/conferences/wpbc/reconciliation/").json()
+    total = metric_of(card, "investment")
+    assert (total["value"]["value"], total["value"]["qualifier"]) == (295_250_000_000, "more_than")
+    assert [f["id"] for f in total["used"]] == ["invested-before", "invested"]
+    assert {each["figure"]["id"]: each["reason"] for each in total["left_out"]} == {
+        "dollars": "conversion",
+        "in-yibin": "part",
+    }
+    assert [step["value"]["value"] for step in total["steps"]] == [
+        200_000_000_000,
+        295_250_000_000,
+    ]
