@@ -206,6 +206,10 @@ def _by_source(slugs):
     return Q(source__slug__in=slugs) | Q(pk__in=links.values("project"))
 
 
+# A project that only signs an earlier one again has nothing of its own to disclose.
+_undisclosed = Q(disclosed=False, resigns_only=False)
+
+
 class ProjectFilter(FilterSet):
     """The filters of the pages, the API and the exports: same names, same meaning."""
 
@@ -265,7 +269,7 @@ class ProjectFilter(FilterSet):
     amount_min = AmountFilter("gte", OneField(reader=_amount), label=gettext_lazy("Amount from"))
     amount_max = AmountFilter("lte", OneField(reader=_amount), label=gettext_lazy("Amount to"))
     disclosed = ConditionFilter(
-        lambda word: Q(disclosed=word == "true"),
+        lambda word: Q(disclosed=True) if word == "true" else _undisclosed,
         OneField(reader=one_of(["true", "false"])),
         label=gettext_lazy("Amount disclosed"),
     )

@@ -97,6 +97,7 @@ def rate(record: Rate) -> shapes.Rate:
         "date": text(record.date),
         "year": record.year,
         "pegs": list(record.pegs),
+        "by_ecb": record.by_ecb,
     }
 
 

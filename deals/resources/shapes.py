@@ -73,7 +73,10 @@ class Group(TypedDict):
 
 
 class Rate(TypedDict):
-    """Units of `target` for one of `source`; `date` of the ECB rate, or the `year` of the mean."""
+    """Units of `target` for one of `source`; `date` of the ECB rate, or the `year` of the mean.
+
+    `by_ecb` is false where a peg alone decides.
+    """
 
     source: str
     target: str
@@ -81,6 +84,7 @@ class Rate(TypedDict):
     date: str | None
     year: int | None
     pegs: list[str]
+    by_ecb: bool
 
 
 class UsedRate(Rate):

@@ -263,3 +263,16 @@ def test_a_day_knows_the_status_that_had_been_published(db):
         ("announced", "2024-06-15"),
         ("operating", "2024-07-01"),
     }
+
+
+def test_what_is_only_signed_again_hides_no_amount(db):
+    first = make.create_project(amount=10)
+    make.create_project(continues=first, resigns_only=True)
+    silent = make.create_project()
+    assert refs("disclosed=false") == [silent.ref]
+
+
+def test_where_there_is_nothing_to_name_no_remedy_is_promised(db):
+    with pytest.raises(InvalidParameters) as refused:
+        refs("sector=anything")
+    assert "Use one of" not in str(refused.value)
