@@ -36,7 +36,8 @@ def csv_of(projects, *, bom: bool = False) -> Iterator[str]:
             yield _lines(chunk)
     except Exception:
         logger.exception("An export broke off")
-        yield f"# INCOMPLETE: {_('The export broke off here. Download it again.')}\r\n"
+        remedy = _("The export broke off here. Download it again.")
+        yield f"# INCOMPLETE: {remedy}\r\n"
         # The server closes the connection without the end of the body.
         raise
 

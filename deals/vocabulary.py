@@ -4,6 +4,7 @@ Metrics are an open vocabulary: an unknown slug is a count, or money if it has a
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PLACE_KINDS = ("country", "region", "city", "district")
 PLACE_KIND_LABELS = {
@@ -197,7 +198,7 @@ BOUND_MEANINGS = {
 }
 
 SEVERITIES = ("warning", "note")
-SEVERITY_LABELS = {"warning": _("Warning"), "note": _("Note")}
+SEVERITY_LABELS = {"warning": _("Warning"), "note": pgettext_lazy("severity", "Note")}
 CHECK_LABELS = {
     "part-above-whole": _("A part above its whole"),
     "cumulative-differs": _("A figure over several editions and the sum of the editions"),

@@ -100,8 +100,9 @@ def itemised_above_reported(
 
 def same_value_other_scope(figures: Iterable[ReportedFigure]) -> str:
     figures = list(figures)
+    everything = _("all")
     said = [
-        f"{_list([scope(f) or _('all'), amount(f)])} ({f.source.publisher})"
+        _aside(_list([scope(f) or everything, amount(f)]), f.source.publisher)
         for f in _one_a_scope(figures)
     ]
     return _("%(topic)s, the same number for different things: %(statements)s.") % {
@@ -113,10 +114,11 @@ def same_value_other_scope(figures: Iterable[ReportedFigure]) -> str:
 def same_scope_other_value(figures: Iterable[ReportedFigure]) -> str:
     figures = list(figures)
     values: dict[str, dict] = {}
+    suspect = _("suspect")
     for figure in figures:
-        text = amount(figure) + (f" [{_('suspect')}]" if figure.suspect else "")
+        text = _aside(amount(figure), suspect if figure.suspect else "")
         values.setdefault(text, {})[figure.source.publisher] = None
-    said = (f"{value} ({_list(publishers)})" for value, publishers in values.items())
+    said = (_aside(value, _list(publishers)) for value, publishers in values.items())
     return _("%(topic)s, numbers that cannot all hold: %(statements)s.") % {
         "topic": topic(figures[0], scope(figures[0])),
         "statements": _statements(said),
@@ -211,7 +213,7 @@ def topic(figure: ReportedFigure, narrowed: str = "") -> str:
         "metric": metric_label(figure.metric),
         "editions": _list(map(editions_name, labels, labels.values())),
     }
-    return f"{text} ({narrowed})" if narrowed else text
+    return _aside(text, narrowed)
 
 
 def scope(figure: ReportedFigure) -> str:
@@ -249,7 +251,16 @@ def _statements(items: Iterable[str]) -> str:
 
 
 def _then(text: str, further) -> str:
-    return f"{text} {further}" if further else text
+    """Two sentences; in Chinese nothing stands between them."""
+    gap = " " if _lang() == "en" else ""
+    return f"{text}{gap}{further}" if further else text
+
+
+def _aside(text: str, further: str) -> str:
+    """The text with what belongs to it in brackets, full-width ones in Chinese."""
+    if not further:
+        return text
+    return f"{text} ({further})" if _lang() == "en" else f"{text}（{further}）"
 
 
 def _lang() -> str:

@@ -385,7 +385,8 @@ class Investment(Editorial):
         ]
 
     def __str__(self):
-        return f"{self.project} · {self.as_written or self.amount or _('not disclosed')}"
+        amount = self.as_written or self.amount or _("not disclosed")
+        return f"{self.project} · {amount}"
 
     def touch(self, change):
         change.projects.add(self.project_id)

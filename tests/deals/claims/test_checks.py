@@ -219,7 +219,7 @@ def test_where_all_that_dissent_are_suspect_it_is_a_note(edition):
     misprint = report(edition, 133, as_written="133", suspect=True)
     [(code, severity, refs)] = found()
     assert (code, severity, len(refs)) == ("same-scope-other-value", "note", 3)
-    assert "133 [suspect] (A paper)" in claims.everywhere()[0].text
+    assert "133 (suspect) (A paper)" in claims.everywhere()[0].text
     change(misprint, scope_note="Yibin")
     assert found() == []
 
