@@ -129,7 +129,8 @@ def test_an_as_of_says_what_it_leaves_out_and_whose_sources_have_no_date(db, cli
     answer = client.get("/api/v1/totals/?as_of=2024-09-01&explain=1").json()
     assert (answer["projects"], answer["investment"]["value"]) == (1, 4)
     assert answer["notes"] == [
-        "As known on 2024-09-01: only what a source had published by that day counts.",
+        "As known on 2024-09-01: only what a source had published by that day counts, with the "
+        "status that was known then.",
         "1 project is left out because its source was published later.",
         "7 projects are left out because their sources have no date "
         "(Paper 0, Paper 1, Paper 2, Paper 3, Paper 4 and 2 more).",
