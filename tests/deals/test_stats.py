@@ -5,8 +5,11 @@ import datetime
 import pytest
 from django.db.models import F
 from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deals import stats
+from deals.bounds import LOWER, QUALIFIERS, UPPER, bound_of_sum
 from deals.filters import ProjectFilter
 from deals.models import Location, Project
 from tests import factories as make
@@ -178,3 +181,41 @@ def test_a_total_is_one_query(starter, django_assert_num_queries):
         stats.totals(stats.everything())
     with django_assert_num_queries(1):
         stats.by(stats.everything(), "investor")
+
+
+# The algebra of sums: of terms with a value, an upper end and a qualifier
+
+
+def term(value, more, qualifier):
+    high = value + more if qualifier == "range" else value
+    return stats.Sum("CNY", value, high, stated=1, qualifiers={qualifier: 1})
+
+
+terms = st.builds(term, st.integers(0, HUGE), st.integers(1, 10**9), st.sampled_from(QUALIFIERS))
+
+
+def summary(total):
+    return (total.low, total.high, total.bound, total.stated)
+
+
+@given(found=st.lists(terms, min_size=1, max_size=8), data=st.data())
+def test_terms_add_up_in_any_order_and_grouping(found, data):
+    whole = sum(found, stats.Sum("CNY"))
+    turned = data.draw(st.permutations(found))
+    cut = data.draw(st.integers(0, len(found)))
+    parts = [sum(part, stats.Sum("CNY")) for part in (turned[:cut], turned[cut:])]
+    assert summary(parts[0] + parts[1]) == summary(whole)
+    assert whole.bound == bound_of_sum(each.bound for each in found)
+
+
+@given(found=st.lists(terms, min_size=1, max_size=8), more=terms)
+def test_an_inexact_term_never_makes_a_sum_surer(found, more):
+    """What a lower (upper) bound is added to can only be one itself, or no bound at all."""
+    qualifier = next(iter(more.qualifiers))
+    bound = (sum(found, stats.Sum("CNY")) + more).bound
+    if qualifier in LOWER:
+        assert bound in LOWER | {"about"}
+    elif qualifier in UPPER:
+        assert bound in {"up_to", "about"}
+    elif qualifier != "exact":
+        assert bound in {qualifier, "about"}
