@@ -83,9 +83,10 @@ def follow_through(
 ) -> FollowThrough:
     """The cohorts of these projects, in five queries; a horizon after `today` is not reached.
 
-    With `as_of` that day stands for today, and events published later are unknown.
+    With `as_of` that day stands for today, and events published later are unknown; of a day still
+    to come no more is known than today.
     """
-    today = as_of or today
+    today = min(as_of, today) if as_of else today
     found = projects.alias(closing=_CLOSING_DAY)
     all_of = _by_edition(_with_news(found, today, as_of), ["dated_news"], currency)
     counted = found.filter(resigns_only=False)

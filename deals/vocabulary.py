@@ -143,6 +143,8 @@ WHY_LEFT_OUT = {
     "other-horizon": _("about another horizon"),
     "other-conference": _("also covers editions of another conference"),
     "covered": _("its editions have figures of their own"),
+    "overlaps": _("overlaps a figure over several editions that is used"),
+    "another-of-the-edition": _("another figure of the edition is used"),
     "inside-a-longer-figure": _("counted inside a figure over several editions"),
     "scope-in-words": _("its scope is in words, so it may overlap the others"),
     "may-overlap": _("may overlap the others"),
@@ -152,6 +154,8 @@ WHY_MISSING = {
     "narrower-scope": _("reported for a part only"),
     "other-currency": _("reported in another currency"),
     "other-horizon": _("reported for another horizon"),
+    "suspect": _("only in a suspect figure"),
+    "none-preferred": _("no figure is preferred"),
 }
 DIFFERENCES = {
     "value": _("value"),

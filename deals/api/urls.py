@@ -25,6 +25,7 @@ urlpatterns = [
     path("follow-through.json", views.follow_through(json=True)),
     path("editions/<str:key>/reconciliation/", views.reconciliation, name="api-reconciliation"),
     path("conferences/<str:key>/reconciliation/", views.conference_reconciliation),
+    path("locations/<str:key>/reconciliation/", views.location_reconciliation),
     path("changes/", views.changes(), name="api-changes"),
     path("changes.json", views.changes(json=True)),
 ]

@@ -15,7 +15,7 @@ from deals.api.listing import LIMIT, PAGING, Listing
 from deals.api.schema import Operation, page_schema
 from deals.explain_query import READERS, ExplainQuery
 from deals.filters import ProjectFilter
-from deals.models import Conference, Edition, Project
+from deals.models import Conference, Edition, Location, Project
 from deals.parameters import InvalidParameters, one_of
 from deals.queries import API_READERS, ProjectQuery
 from deals.resources import shapes
@@ -343,6 +343,26 @@ def conference_reconciliation(request, key):
     found = resources.conference_reconciled(
         record, values["currency"], version, values.get("as_of")
     )
+    return Response(found)
+
+
+@endpoint(
+    Operation(
+        "locations_reconciliation",
+        "locations",
+        gettext_lazy("What was reported of a place beside its itemised projects"),
+        shapes.PlaceReconciliation,
+        gettext_lazy("A card for each edition; figures about places inside it have cards there."),
+        readers=KNOWN,
+        path=ID,
+    )
+)
+@of_record
+def location_reconciliation(request, key):
+    values = read(request, KNOWN, defaults={"currency": "CNY"})
+    record = find(Location.objects.all(), key)
+    version = request.snapshot.version
+    found = resources.place_reconciled(record, values["currency"], version, values.get("as_of"))
     return Response(found)
 
 

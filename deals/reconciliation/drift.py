@@ -45,11 +45,12 @@ def drift_of(figure: ReportedFigure) -> Drift:
 
     Origins that speak of its own scope come first; copies follow the text that they repeat.
     """
-    alike = [f for f in _of_the_same_editions(figure) if _same_claim(f, figure)]
+    everything = list(_of_the_same_editions(figure))
+    alike = [f for f in everything if _same_claim(f, figure)]
     origins = _origins([f.source for f in alike])
     statements = []
     for each in alike:
-        place, why = standing(each, alike)
+        place, why = standing(each, everything)
         origin = origins[each.source_id]
         statements.append(Statement(each, _differs(each, figure), place, why, origin))
     near = {s.origin.pk for s in statements if _scope(s.figure) == _scope(figure)}

@@ -148,14 +148,14 @@ def shown_in(
 
 
 def _pair(figure, currency, figures) -> ReportedFigure | None:
-    """The conversion that the figure's own source gives of it; another source's may differ."""
-    twin = figure.equivalent_of
-    if twin and twin.currency == currency and not twin.suspect:
-        return twin
+    """The conversion that the figure's own source gives of it, if it is among the figures."""
     pairs = [
         f
         for f in figures
-        if f.currency == currency and not f.suspect and f.equivalent_of_id == figure.pk
+        if f.currency == currency
+        and f.source_id == figure.source_id
+        and not f.suspect
+        and (f.equivalent_of_id == figure.pk or f.pk == figure.equivalent_of_id)
     ]
     return min(pairs, key=lambda f: (not f.preferred, f.ref), default=None)
 

@@ -85,17 +85,17 @@ def running_total(
         return None
     kind = _commonest_kind(usable)
     same = [f for f in usable if _kind(f) == kind]
-    used = _used(editions, same)
+    chosen = _chosen(editions, same)
+    used = _in_order(editions, chosen)
     if not used:
         return None
-    covered = {pk for figure in used for pk in edition_ids(figure)}
     return RunningTotal(
         metric,
         "" if kind[1] == "at_signing" else kind[1],
         _sum(used),
         used,
-        tuple((f, _why_left_out(f, kind, editions)) for f in figures if f not in used),
-        tuple((e, _why_missing(e, figures, kind)) for e in editions if e.pk not in covered),
+        tuple((f, _why_left_out(f, kind, editions, chosen)) for f in figures if f not in used),
+        tuple((e, _why_missing(e, figures, kind)) for e in editions if e.pk not in chosen),
         tuple(_steps(editions, same)),
         len(editions),
     )
@@ -111,16 +111,21 @@ def _commonest_kind(figures) -> tuple[str, str]:
     return max(sorted(set(kinds)), key=kinds.count)
 
 
-def _used(editions: list[Edition], figures: Iterable[ReportedFigure]) -> tuple:
-    """The figures that make up the total over these editions, in the order of the editions."""
+def _chosen(
+    editions: list[Edition], figures: Iterable[ReportedFigure]
+) -> dict[int, ReportedFigure]:
+    """By edition id: the figure that stands for it in the total over these editions."""
     mine = {edition.pk for edition in editions}
     inside = [f for f in figures if set(edition_ids(f)) <= mine]
     own: dict[int, ReportedFigure] = {}
     for figure in sorted((f for f in inside if f.edition_count == 1), key=horizon_order):
         own.setdefault(edition_ids(figure)[0], figure)
-    chosen = _fill_gaps(own, [f for f in inside if f.edition_count > 1])
-    in_order = [chosen[edition.pk] for edition in editions if edition.pk in chosen]
-    return tuple(dict.fromkeys(in_order))
+    return _fill_gaps(own, [f for f in inside if f.edition_count > 1])
+
+
+def _in_order(editions: list[Edition], chosen: dict) -> tuple[ReportedFigure, ...]:
+    """Each figure once, in the order of the editions."""
+    return tuple(dict.fromkeys(chosen[e.pk] for e in editions if e.pk in chosen))
 
 
 def _fill_gaps(own, spanning) -> dict[int, ReportedFigure]:
@@ -148,7 +153,7 @@ def _steps(editions, figures):
     before: tuple = ()
     for count, edition in enumerate(editions, 1):
         so_far = editions[:count]
-        used = _used(so_far, figures)
+        used = _in_order(so_far, _chosen(so_far, figures))
         beside = tuple(
             f for f in figures if f.edition_count > 1 and _ends_with(f, so_far) and f not in used
         )
@@ -162,7 +167,7 @@ def _ends_with(figure, editions) -> bool:
     return editions[-1].pk in ids and ids <= {edition.pk for edition in editions}
 
 
-def _why_left_out(figure: ReportedFigure, kind, editions) -> str:
+def _why_left_out(figure: ReportedFigure, kind, editions, chosen) -> str:
     if figure.suspect:
         return "suspect"
     if figure.equivalent_of_id:
@@ -179,17 +184,25 @@ def _why_left_out(figure: ReportedFigure, kind, editions) -> str:
         return "other-horizon"
     if not set(edition_ids(figure)) <= {edition.pk for edition in editions}:
         return "other-conference"
-    return "covered" if figure.edition_count > 1 else "inside-a-longer-figure"
+    longer = any(chosen[pk].edition_count > 1 for pk in edition_ids(figure) if pk in chosen)
+    if figure.edition_count > 1:
+        return "overlaps" if longer else "covered"
+    return "inside-a-longer-figure" if longer else "another-of-the-edition"
 
 
 def _why_missing(edition: Edition, figures, kind) -> str:
     own = [f for f in figures if edition_ids(f) == [edition.pk]]
-    whole = [f for f in own if is_whole(f) and not f.suspect]
-    if any(f.currency != kind[0] for f in whole):
+    whole = [f for f in own if is_whole(f)]
+    sure = [f for f in whole if not f.suspect]
+    if not own:
+        return "nothing-reported"
+    if not whole:
+        return "narrower-scope"
+    if not sure:
+        return "suspect"
+    if all(f.currency != kind[0] for f in sure):
         return "other-currency"
-    if any(_kind(f) != kind for f in whole):
-        return "other-horizon"
-    return "narrower-scope" if own else "nothing-reported"
+    return "other-horizon" if all(_kind(f) != kind for f in sure) else "none-preferred"
 
 
 def added(terms: Iterable[Money]) -> Money:

@@ -116,7 +116,7 @@ def of_edition(
 
 def of_place(
     place: Location, currency: str = "CNY", as_of: datetime.date | None = None
-) -> list[Reconciliation]:
+) -> tuple[list[Reconciliation], Evidence]:
     """For each edition, the newest first: the figures scoped to the place, beside its projects.
 
     Figures over several editions stand with the newest edition that they cover.
@@ -141,7 +141,7 @@ def of_place(
         spanning = [f for f in here if f.edition_count > 1]
         if metrics or spanning:
             cards.append(Reconciliation(edition, metrics, spanning, scopes.totals, evidence))
-    return cards
+    return cards, evidence
 
 
 def _first_of(editions, ids):

@@ -11,7 +11,12 @@ from deals.resources.links import link
 from deals.resources.listing import list_context
 from deals.resources.projects import investment, project, project_detail
 from deals.resources.rates import exchange_rate, peg
-from deals.resources.reconciliation import conference_reconciled, figure_detail, reconciled
+from deals.resources.reconciliation import (
+    conference_reconciled,
+    figure_detail,
+    place_reconciled,
+    reconciled,
+)
 from deals.resources.totals import groups, totals
 
 __all__ = [
@@ -35,6 +40,7 @@ __all__ = [
     "location",
     "organization",
     "peg",
+    "place_reconciled",
     "project",
     "project_detail",
     "reconciled",

@@ -50,21 +50,27 @@ def ranked(query: ProjectQuery, dimension: str, level: str | None = None, limit:
     return charts.bars(rows[:limit])
 
 
-def over_editions(rows: list[dict], spanning: list[dict], currency: str) -> dict | None:
+def over_editions(rows: list[dict], spanning: list[dict], asked: ProjectQuery) -> dict | None:
     """Columns over a conference's editions: reported as outline, itemised solid.
 
     A figure over several editions is a bracket; its text is in the currency it was reported in.
+    `asked` are the conference's projects.
     """
-    columns = [_edition_column(row, currency) for row in rows]
+    currency = asked.currency
+    columns = [_edition_column(row, asked) for row in rows]
     if not any(column["value"] or column["reported"] for column in columns):
         return None
     labels = {row["edition"]["id"]: row["edition"]["label"] for row in rows}
-    money = [figure for figure in spanning if figure["metric"] == "investment"]
+    money = [f for f in spanning if f["metric"] == "investment" and _is_whole(f)]
     spans = [_span(figure, labels, currency) for figure in money]
     return charts.columns(columns, spans, tick_text=lambda value: _money(value, currency))
 
 
-def _edition_column(row: dict, currency: str) -> dict:
+def _is_whole(figure: dict) -> bool:
+    return not any(figure["scope"].values()) and figure["equivalent_of"] is None
+
+
+def _edition_column(row: dict, asked: ProjectQuery) -> dict:
     shown = (row["investment_shown"] or {}).get("value")
     itemised = row["itemised"]["investment"]
     return {
@@ -75,8 +81,8 @@ def _edition_column(row: dict, currency: str) -> dict:
         "reported": shown and shown["value"],
         "reported_bound": shown and shown["qualifier"],
         "reported_text": _sum(shown | {"bound": shown["qualifier"]}) if shown else "",
-        "href": _kept(row["edition"]["html_url"], currency),
-        "explain": ProjectQuery({"edition": [row["edition"]["id"]]}, currency).explain_url(),
+        "href": _kept(row["edition"]["html_url"], asked.currency),
+        "explain": asked.with_only(edition=row["edition"]["id"]).explain_url(),
     }
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from deals import claims, reconciliation, stats
+from deals.explanations import left_out_on
 from deals.models import Conference, Edition, Location, Project, Rates, ReportedFigure
 from deals.reconciliation import scorecard
 from deals.resources import shapes
 from deals.resources.checks import check
+from deals.resources.classes import location
 from deals.resources.events import conference, edition
 from deals.resources.evidence import figure, source
 from deals.resources.links import link, text
@@ -22,14 +24,25 @@ def reconciled(
     return {
         **_card(card, currency),
         "checks": [check(finding) for finding in claims.of_edition(record, as_of)],
-        "as_of": known_on(card.evidence),
+        "as_of": known_on(card.evidence, record.projects.all()),
         "data_version": data_version,
     }
 
 
-def place_cards(place: Location, currency: str, as_of=None) -> list[shapes.Card]:
+def place_reconciled(
+    place: Location, currency: str, data_version: int, as_of=None
+) -> shapes.PlaceReconciliation:
     """What was reported of a place, edition by edition, beside what is itemised there."""
-    return [_card(card, currency) for card in reconciliation.of_place(place, currency, as_of)]
+    cards, evidence = reconciliation.of_place(place, currency, as_of)
+    projects = Project.objects.inside(place)
+    return {
+        "location": location(place),
+        "currency": currency,
+        "totals": stats.totals(projects.known_by(as_of), currency).as_dict(),
+        "cards": [_card(card, currency) for card in cards],
+        "as_of": known_on(evidence, projects),
+        "data_version": data_version,
+    }
 
 
 def _card(card: reconciliation.Reconciliation, currency: str) -> shapes.Card:
@@ -51,10 +64,11 @@ def _rates_of(metrics) -> list[shapes.Rate]:
     return list({(rate["source"], rate["target"]): rate for rate in found}.values())
 
 
-def known_on(evidence: reconciliation.Evidence) -> shapes.AsOf | None:
-    """What a day leaves out; None where everything counts."""
+def known_on(evidence: reconciliation.Evidence, projects) -> shapes.AsOf | None:
+    """What a day leaves out of figures and of projects; None where everything counts."""
     if evidence.as_of is None:
         return None
+    out = left_out_on(projects, evidence.as_of)
     return {
         "date": text(evidence.as_of),
         "published_later": len(evidence.later),
@@ -63,6 +77,11 @@ def known_on(evidence: reconciliation.Evidence) -> shapes.AsOf | None:
         "chosen_anew": [
             {"figure": ref, "instead_of": other} for ref, other in evidence.chosen_anew.items()
         ],
+        "projects": {
+            "published_later": out.later,
+            "undated": out.undated,
+            "undated_publishers": out.publishers,
+        },
     }
 
 
@@ -237,7 +256,8 @@ def conference_reconciled(
     editions = list(record.editions.with_names().in_order())
     every = ReportedFigure.objects.of_conference(record).with_names()
     evidence = reconciliation.known(every, as_of)
-    projects = Project.objects.of_conference(record).known_by(as_of)
+    everything = Project.objects.of_conference(record)
+    projects = everything.known_by(as_of)
     groups = {g.key: g.totals for g in stats.by(projects, "edition", currency)}
     rates = Rates.for_editions(editions, {f.currency for f in evidence.figures})
     spanning = [f for f in evidence.figures if f.edition_count > 1]
@@ -255,7 +275,7 @@ def conference_reconciled(
             for total in reconciliation.running_totals(editions, evidence.figures)
         ],
         "checks": [check(finding) for finding in claims.of_conference(record, as_of)],
-        "as_of": known_on(evidence),
+        "as_of": known_on(evidence, everything),
         "data_version": data_version,
     }
 

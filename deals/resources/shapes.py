@@ -464,6 +464,14 @@ class ChosenAnew(TypedDict):
     instead_of: str
 
 
+class ProjectsLeftOut(TypedDict):
+    """Projects that a day leaves out; `undated_publishers` are those of the undated sources."""
+
+    published_later: int
+    undated: int
+    undated_publishers: list[str]
+
+
 class AsOf(TypedDict):
     """What was known on a day: how many figures came later, or rest on undated sources."""
 
@@ -472,10 +480,22 @@ class AsOf(TypedDict):
     undated: int
     undated_sources: list[Source]
     chosen_anew: list[ChosenAnew]
+    projects: ProjectsLeftOut
 
 
 class Reconciliation(Card):
     checks: list[Check]
+    as_of: AsOf | None
+    data_version: int
+
+
+class PlaceReconciliation(TypedDict):
+    """What was reported of a place, a card for each edition, beside the projects there."""
+
+    location: Location
+    currency: str
+    totals: Totals
+    cards: list[Card]
     as_of: AsOf | None
     data_version: int
 
@@ -507,7 +527,14 @@ class LeftOut(TypedDict):
 
 class MissingEdition(TypedDict):
     edition: Edition
-    reason: Literal["nothing-reported", "narrower-scope", "other-currency", "other-horizon"]
+    reason: Literal[
+        "nothing-reported",
+        "narrower-scope",
+        "other-currency",
+        "other-horizon",
+        "suspect",
+        "none-preferred",
+    ]
 
 
 class RunningStep(TypedDict):

@@ -86,7 +86,7 @@ def _list_url(dimension: str, key) -> str | None:
 
 def notes_of(query: ProjectQuery, sums: stats.Totals, group_by: str = "") -> list[str]:
     """What a reader must know to use the numbers, as sentences in the active language."""
-    return [*_notes_on(query), *_notes(sums, group_by)]
+    return [*_notes_on(query), *notes_of_sums(sums, group_by)]
 
 
 def _notes_on(query: ProjectQuery) -> list[str]:
@@ -131,7 +131,8 @@ def _some(names: list[str], shown: int = 5) -> str:
     return _("%(names)s and %(n)d more") % {"names": listed, "n": more}
 
 
-def _notes(sums: stats.Totals, group_by: str) -> list[str]:
+def notes_of_sums(sums: stats.Totals, group_by: str = "") -> list[str]:
+    """The same, without what an ``as_of`` leaves out."""
     found = []
     if sums.resigned:
         found.append(

@@ -21,6 +21,7 @@ from deals import money as numbers
 register = template.Library()
 
 CHINESE = "zh-hans"
+KNOWN_ON_A_DAY = frozenset({"conference", "edition", "place"})
 
 
 def lang() -> str:
@@ -377,8 +378,12 @@ def keep_currency(context):
 
 @register.simple_tag(takes_context=True)
 def link_for(context, url_name, key=None):
-    """The address of a page, keeping the chosen currency."""
-    return reverse(url_name, args=[] if key is None else [key]) + keep_currency(context)
+    """The address of a page, keeping the chosen currency, and the day where the page has one."""
+    address = reverse(url_name, args=[] if key is None else [key]) + keep_currency(context)
+    day = context.get("as_of") if url_name in KNOWN_ON_A_DAY else None
+    if not day:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}as_of={day:%Y-%m-%d}"
 
 
 @register.simple_tag(takes_context=True)

@@ -10,8 +10,7 @@ from deals.models import Location, Organization, Project, ReportedFigure, Sector
 from deals.queries import ProjectQuery
 from deals.resources import charts, events
 from deals.resources.projects import place_path
-from deals.resources.reconciliation import place_cards
-from deals.resources.totals import groups, notes_of
+from deals.resources.totals import groups, notes_of_sums
 from deals.views.show import (
     as_known,
     currency_of,
@@ -71,7 +70,7 @@ def place(request, slug):
         "thing": resources.location(record),
         "path": path[:-1],
         "children": children,
-        "cards": place_cards(record, currency, as_of),
+        "card": resources.place_reconciled(record, currency, request.snapshot.version, as_of),
         "as_of": as_of,
         "ignored": ignored(request, "as_of"),
         "hosted": events.hosted_at(record),
@@ -146,7 +145,7 @@ def _context(request, asked: ProjectQuery) -> dict:
     sums = stats.totals(asked.matching, currency)
     first = ordered(asked.matching, ("-amount",), currency).with_names()[:ROWS]
     return {
-        "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of(asked, sums)},
+        "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of_sums(sums)},
         "projects": [resources.project(each) for each in first],
         "list_url": asked.page_url(),
         "api_url": asked.api_url(),

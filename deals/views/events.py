@@ -11,7 +11,7 @@ from deals.queries import ProjectQuery
 from deals.resources import charts
 from deals.resources.projects import place_path
 from deals.resources.reconciliation import edition_rows, other_statements
-from deals.resources.totals import groups, notes_of
+from deals.resources.totals import groups, notes_of_sums
 from deals.views.show import (
     as_known,
     currency_of,
@@ -60,7 +60,7 @@ def conference(request, slug):
         "card": card,
         "conference": card["conference"],
         "totals": card["totals"],
-        "chart": charts.over_editions(card["editions"], card["spanning"], currency),
+        "chart": charts.over_editions(card["editions"], card["spanning"], asked),
         "list_url": asked.page_url(),
         "explain": asked,
         "follow": resources.follow_through_page(asked, request.today),
@@ -135,7 +135,7 @@ def edition_projects(query: ProjectQuery) -> dict:
         for dimension in ("location", "sector", "reported_currency")
     }
     return {
-        "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of(query, sums)},
+        "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of_sums(sums)},
         "projects": [resources.project(each) for each in first],
         "list_url": query.page_url(),
         "explain": query,

@@ -240,3 +240,9 @@ def test_the_number_of_queries_is_fixed(project, django_assert_num_queries):
     # All projects by edition, the three moments, the editions with their conferences.
     with django_assert_num_queries(5):
         assert len(found().cohorts) == 11
+
+
+def test_of_a_day_to_come_no_more_is_known_than_today(project):
+    project(("operating", IN_TIME))
+    reached = [horizon.reached for horizon in cohort(as_of=day("2099-01-01")).horizons]
+    assert reached == [horizon.reached for horizon in cohort().horizons] == [True, True, False]

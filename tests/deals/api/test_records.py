@@ -156,6 +156,31 @@ def test_a_figure_brings_every_copy_of_its_claim(client, starter):
     ]
 
 
+def test_a_place_has_its_cards_in_the_api_too(client, starter):
+    found = client.get("/api/v1/locations/yibin/reconciliation/").json()
+    [card] = found["cards"]
+    assert card["edition"]["id"] == "world-power-battery-conference-2024"
+    assert metric(card, "projects")["reported"]["value"]["value"] == 133
+    assert found["totals"]["projects"] == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "conferences/choose-france-summit",
+        "editions/choose-france-summit-2025",
+        "locations/france",
+    ],
+)
+def test_a_day_counts_the_projects_that_it_leaves_out(client, starter, address):
+    found = client.get(f"/api/v1/{address}/reconciliation/?as_of=2024-10-01").json()
+    out = found["as_of"]["projects"]
+    everything = client.get(f"/api/v1/{address}/reconciliation/").json()["totals"]["projects"]
+    assert out["undated"] > 0
+    assert out["undated_publishers"]
+    assert out["published_later"] + out["undated"] + found["totals"]["projects"] == everything
+
+
 def metric_of(card, name):
     return next(total for total in card["running_totals"] if total["metric"] == name)
 

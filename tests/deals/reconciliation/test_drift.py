@@ -95,3 +95,11 @@ def test_without_a_preferred_figure_none_stands(edition):
     assert found(statement(edition, "lonely"), "standing", "why") == [
         ("lonely", "other", "none-preferred")
     ]
+
+
+def test_the_reason_is_that_of_its_own_group(edition):
+    """A figure with the same number in another scope stands against its own rivals."""
+    one = statement(edition, "a-one", preferred=True)
+    statement(edition, "b-rival", 9, scope_note="large ones", kind="official", preferred=True)
+    statement(edition, "c-same-number", scope_note="large ones")
+    assert found(one, "why") == [("a-one", "only-one"), ("c-same-number", "weaker-kind")]

@@ -80,8 +80,8 @@ def test_a_gap_takes_the_figure_that_displaces_the_fewest(fair):
     total = total_of("fair")
     assert total.money.value == 75
     reasons = {f.ref: reason for f, reason in total.left_out}
-    assert reasons["all"] == "covered"
-    assert set(reasons.values()) == {"covered", "inside-a-longer-figure"}
+    assert reasons["all"] == "overlaps"
+    assert set(reasons.values()) == {"overlaps", "inside-a-longer-figure"}
 
 
 def test_a_figure_that_reaches_into_another_conference_is_not_used(fair):
@@ -125,3 +125,29 @@ def test_attendees_of_two_editions_are_not_a_total(fair):
     invested(fair[:1], 5000, metric="attendees", currency="")
     figures = ReportedFigure.objects.with_names()
     assert running_totals(fair, figures) == []
+
+
+def test_an_edition_with_suspect_figures_only_says_so(fair):
+    invested([fair[0]], 10)
+    invested([fair[1]], 20, suspect=True)
+    invested([fair[2]], 30, preferred=False)
+    assert [(e.label, why) for e, why in total_of("fair").missing] == [
+        ("2022", "suspect"),
+        ("2023", "none-preferred"),
+    ]
+
+
+def test_of_two_longer_figures_the_other_one_overlaps(fair):
+    a, b, c = fair
+    invested([a, b], 10, ref="a-used")
+    invested([b, c], 20, ref="b-other")
+    total = total_of("fair")
+    assert refs(total.used) == ["a-used"]
+    assert [(f.ref, why) for f, why in total.left_out] == [("b-other", "overlaps")]
+
+
+def test_of_two_figures_of_an_edition_one_is_used(fair):
+    invested([fair[0]], 10, ref="signed", horizon="at_signing")
+    invested([fair[0]], 11, ref="blank")
+    total = total_of("fair")
+    assert [(f.ref, why) for f, why in total.left_out] == [("signed", "another-of-the-edition")]

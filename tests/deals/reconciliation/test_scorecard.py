@@ -101,7 +101,7 @@ def test_a_place_has_a_card_for_each_edition(edition, china):
     invested(later, 5, location=yibin)
     make.create_project(edition=edition, location=yibin, amount=30)
     make.create_project(edition=edition, amount=9)
-    cards = of_place(china)
+    cards, _evidence = of_place(china)
     assert [card.edition.slug for card in cards] == ["fair-2025", "fair-2024"]
     assert [card.metrics[0].whole.itemised.value for card in cards] == [None, 30]
 
@@ -109,12 +109,12 @@ def test_a_place_has_a_card_for_each_edition(edition, china):
 def test_a_figure_over_two_editions_stands_once_on_a_place(edition, china):
     later = make.create_edition(slug="fair-2025", year=2025, conference=edition.conference)
     both = make.create_figure(editions=[edition, later], location=china, preferred=True)
-    [card] = of_place(china)
+    [card], _evidence = of_place(china)
     assert (card.edition.slug, [f.ref for f in card.spanning]) == ("fair-2025", [both.ref])
 
 
 def test_the_places_of_the_starter_data(starter):
-    [card] = of_place(Location.objects.get(slug="yibin"))
+    [card], _evidence = of_place(Location.objects.get(slug="yibin"))
     found = {m.metric: m.whole.figure.value for m in card.metrics}
     assert (found["projects"], found["investment"]) == (133, 84_550_000_000)
 
@@ -157,3 +157,17 @@ def test_the_preferred_figure_is_chosen_again_and_not_saved(early_and_late):
     assert card.evidence.chosen_anew == {"of-paper": "of-organisers"}
     assert [f.ref for f in card.evidence.later] == ["of-organisers"]
     assert of_edition(early_and_late).metrics[0].whole.figure.ref == "of-organisers"
+
+
+def test_a_conversion_of_another_source_or_of_a_later_day_is_no_pair(edition):
+    now, later = (
+        make.create_source(published_on=datetime.date(2024, month, 1)) for month in (3, 5)
+    )
+    yuan = invested(edition, 700, source=now)
+    for source in (now, later):
+        invested(edition, 100, source=source, currency="USD", equivalent_of=yuan, preferred=False)
+    [card] = [m for m in of_edition(edition, "USD").metrics if m.currency == "CNY"]
+    assert (card.whole.shown.basis, card.whole.shown.pair.source) == ("pair", now)
+    yuan.equivalents.filter(source=now).update(source=later)
+    [card] = [m for m in of_edition(edition, "USD").metrics if m.currency == "CNY"]
+    assert card.whole.shown.basis == "none"

@@ -291,3 +291,20 @@ def test_the_total_grows_edition_by_edition(starter, client):
         [297_750_000_000, 300_000_000_000],
         [383_880_000_000],
     ]
+
+
+def test_a_day_before_everything_says_what_it_leaves_out(starter, client):
+    page = open_page(client, f"{WPBC_2024}?as_of=2024-01-01")
+    assert "33 figures were published later" in page.one("div", css="notice").text
+    assert "No figure for this edition alone had been published by then" in page.text
+    assert "reported figures above" not in page.text
+
+
+def test_a_page_counts_the_projects_that_a_day_leaves_out(starter, client):
+    page = open_page(client, "/editions/choose-france-summit-2025/?as_of=2025-05-20")
+    assert "projects are left out because their sources have no date" in page.text
+
+
+def test_the_day_is_kept_on_the_way_to_an_edition(starter, client):
+    links = open_page(client, f"{WPBC}?as_of=2024-12-31&currency=USD").one("main").links
+    assert f"{WPBC_2024}?currency=USD&as_of=2024-12-31" in links
