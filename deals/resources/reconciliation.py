@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from deals import claims, reconciliation, stats
 from deals.explanations import left_out_on
 from deals.models import Conference, Edition, Location, Project, Rates, ReportedFigure
@@ -14,6 +16,7 @@ from deals.resources.events import conference, edition
 from deals.resources.evidence import figure, source
 from deals.resources.links import link, text
 from deals.resources.projects import rate
+from deals.vocabulary import metric_label
 
 
 def reconciled(
@@ -303,6 +306,7 @@ def _running(total, editions, groups, currency, rates, figures) -> shapes.Runnin
     return {
         "metric": total.metric,
         "horizon": total.horizon or None,
+        "definition": _definition(total),
         "value": money_of(total.money),
         "converted": money_of(reported) if reported != total.money else None,
         "used": [figure(f) for f in total.used],
@@ -315,6 +319,13 @@ def _running(total, editions, groups, currency, rates, figures) -> shapes.Runnin
         "itemised": itemised and _itemised(total.metric, itemised),
         "coverage": itemised and coverage(itemised.coverage),
     }
+
+
+def _definition(total: reconciliation.RunningTotal) -> str:
+    return _(
+        "%(metric)s as reported, added up over %(n)d of %(all)d editions, each of them once; a "
+        "figure over several editions only where one of them has none of its own."
+    ) % {"metric": metric_label(total.metric), "n": len(total.covered), "all": total.editions}
 
 
 def _step(step) -> shapes.RunningStep:

@@ -554,6 +554,7 @@ class RunningTotal(TypedDict):
 
     metric: str
     horizon: str | None
+    definition: str
     value: Money
     converted: Money | None
     used: list[Figure]

@@ -203,6 +203,7 @@ def test_the_seed_series_explains_what_it_used_and_left_out(client, seed):
     card = client.get("/api/v1/conferences/wpbc/reconciliation/").json()
     total = metric_of(card, "investment")
     assert (total["value"]["value"], total["value"]["qualifier"]) == (295_250_000_000, "more_than")
+    assert "added up over 3 of 3 editions" in total["definition"]
     assert [f["id"] for f in total["used"]] == ["invested-before", "invested"]
     assert {each["figure"]["id"]: each["reason"] for each in total["left_out"]} == {
         "dollars": "conversion",
