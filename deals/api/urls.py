@@ -2,6 +2,7 @@ from django.urls import path
 
 from deals.api import reference, views
 from deals.api.listings import LISTINGS
+from deals.api.reconciliations import RECONCILIATIONS
 from deals.queries import ProjectQuery
 
 RESULTS = views.fragment(
@@ -23,12 +24,11 @@ urlpatterns = [
     path("totals.html", TOTALS),
     path("follow-through/", views.follow_through(), name="api-follow-through"),
     path("follow-through.json", views.follow_through(json=True)),
-    path("editions/<str:key>/reconciliation/", views.reconciliation, name="api-reconciliation"),
-    path("conferences/<str:key>/reconciliation/", views.conference_reconciliation),
-    path("locations/<str:key>/reconciliation/", views.location_reconciliation),
     path("changes/", views.changes(), name="api-changes"),
     path("changes.json", views.changes(json=True)),
 ]
+for collection, view in RECONCILIATIONS.items():
+    urlpatterns.append(path(f"{collection}/<str:key>/reconciliation/", view))
 for listing in LISTINGS:
     urlpatterns += [
         path(f"{listing.name}/", views.list_of(listing), name=f"api-{listing.name}"),

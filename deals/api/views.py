@@ -15,7 +15,7 @@ from deals.api.listing import LIMIT, PAGING, Listing
 from deals.api.schema import Operation, page_schema
 from deals.explain_query import READERS, ExplainQuery
 from deals.filters import ProjectFilter
-from deals.models import Conference, Edition, Location, Project
+from deals.models import Project
 from deals.parameters import InvalidParameters, one_of
 from deals.queries import API_READERS, ProjectQuery
 from deals.resources import shapes
@@ -257,9 +257,6 @@ def explain_asked(data) -> bool:
     return False
 
 
-KNOWN = {**CURRENCY, "as_of": parameters.date, **LANG}
-
-
 def follow_through(*, json=False):
     """The view of what became of it; `json` for its address with the suffix .json."""
     readers = {**PAGING, **CURRENCY}
@@ -296,74 +293,6 @@ def follow_through(*, json=False):
         return page_of_results(request, results, len(cohorts), limit, offset, **found)
 
     return view
-
-
-@endpoint(
-    Operation(
-        "editions_reconciliation",
-        "editions",
-        gettext_lazy("An edition's reported figures beside its itemised projects"),
-        shapes.Reconciliation,
-        gettext_lazy(
-            "Figures and projects are never added to each other. With as_of, only what had been "
-            "published by that day counts; undated sources are left out and named."
-        ),
-        readers=KNOWN,
-        path=ID,
-    )
-)
-@of_record
-def reconciliation(request, key):
-    values = read(request, KNOWN, defaults={"currency": "CNY"})
-    record = find(Edition.objects.with_names(), key)
-    version = request.snapshot.version
-    card = resources.reconciled(record, values["currency"], version, values.get("as_of"))
-    return Response(card)
-
-
-@endpoint(
-    Operation(
-        "conferences_reconciliation",
-        "conferences",
-        gettext_lazy("A conference's editions side by side, and its running totals"),
-        shapes.ConferenceReconciliation,
-        gettext_lazy(
-            "A running total names the figures that it used, and those that it left out, each with "
-            "the reason. A figure over several editions is never split."
-        ),
-        readers=KNOWN,
-        path=ID,
-    )
-)
-@of_record
-def conference_reconciliation(request, key):
-    values = read(request, KNOWN, defaults={"currency": "CNY"})
-    record = find(Conference.objects.prefetch_related("editions"), key)
-    version = request.snapshot.version
-    found = resources.conference_reconciled(
-        record, values["currency"], version, values.get("as_of")
-    )
-    return Response(found)
-
-
-@endpoint(
-    Operation(
-        "locations_reconciliation",
-        "locations",
-        gettext_lazy("What was reported of a place beside its itemised projects"),
-        shapes.PlaceReconciliation,
-        gettext_lazy("A card for each edition; figures about places inside it have cards there."),
-        readers=KNOWN,
-        path=ID,
-    )
-)
-@of_record
-def location_reconciliation(request, key):
-    values = read(request, KNOWN, defaults={"currency": "CNY"})
-    record = find(Location.objects.all(), key)
-    version = request.snapshot.version
-    found = resources.place_reconciled(record, values["currency"], version, values.get("as_of"))
-    return Response(found)
 
 
 # Changes

@@ -155,4 +155,4 @@ def test_the_numbers_of_a_chart_lead_there_too(starter, client):
     assert "/explain/?year=2024&currency=USD" in links
     assert "/explain/?currency=USD&group_by=location&level=country&group=france" in links
     links = open_page(client, "/conferences/choose-france-summit/").one("main").links
-    assert "/explain/?edition=choose-france-summit-2025" in links
+    assert "/explain/?conference=choose-france-summit&edition=choose-france-summit-2025" in links
