@@ -29,6 +29,10 @@ READERS = {
 }
 
 
+# A project has one value of each of these, so that a group can stand for the filter it lies in.
+PARTITIONS = frozenset({"year", "conference", "edition", "sector", "status", "commitment"})
+
+
 @dataclass(frozen=True)
 class ExplainQuery:
     """A total to be explained: of which projects, of what, and of which of their groups.
@@ -95,14 +99,18 @@ class ExplainQuery:
         return [replace(whole, measure=each) for each in known if each != self.measure]
 
     @property
-    def listed(self) -> ProjectQuery:
-        """The list of these projects: narrowed to the group where a filter says the same."""
+    def listed(self) -> ProjectQuery | None:
+        """The list of these projects; None where no filter says the same as the group."""
         query, name = self.query.change(), self.group_by
+        if not self.group:
+            return query
         # A filter takes a place with all inside it, as a level does.
-        same = self.level and self.key if name == "location" else name in ProjectFilter.names()
-        if self.group and same and name not in query.filters:
-            return query.with_only(**{name: self.group})
-        return query
+        by_place = name == "location" and not (self.level and self.key)
+        if by_place or name == "reported_currency" or (name == "year" and self.key is None):
+            return None
+        given = query.filters.get(name)
+        replaceable = name in PARTITIONS and given and self.group in given
+        return query.with_only(**{name: self.group}) if not given or replaceable else None
 
     # Paging, as of a list of projects
 

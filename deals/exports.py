@@ -102,7 +102,7 @@ COLUMNS = {
     "location_path": lambda p: p.location and p.location.path.strip("/"),
     "sector": lambda p: _slug(p.sector),
     "investors": lambda p: _joined(link.organization.slug for link in p.links),
-    "status": lambda p: p.status,
+    "status": lambda p: p.status_shown,
     "commitment": lambda p: p.commitment,
     "amount": _amounts(lambda a: a.low),
     "amount_max": _amounts(lambda a: a.high if a.high != a.low else None),

@@ -138,7 +138,7 @@ class ProjectQuery:
         found = []
         if self.size != PER_PAGE[0] and self.size in PER_PAGE:
             found.append(("per_page", self.size))
-        if self.page > 1:
+        if self.page > 1 and self.size in PER_PAGE:
             found.append(("page", self.page))
         return found
 

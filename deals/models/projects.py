@@ -310,6 +310,11 @@ class Project(Editorial):
     def __str__(self):
         return self.name
 
+    @property
+    def status_shown(self) -> str:
+        """The status as known on a day, where `with_status_known_by` has added it."""
+        return getattr(self, "status_known", self.status)
+
     def full_clean(self, *args, **kwargs):
         self.local_lang = self.local_lang or script_language(self.name_local)
         super().full_clean(*args, **kwargs)

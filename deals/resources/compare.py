@@ -21,8 +21,9 @@ def compare(kind: str, records: Sequence, currency: str, today: datetime.date) -
     """The records with a row for each measure; differences are to the first record.
 
     A cell is ``{"value": Money | None, "sum": Sum | None, "incomplete": bool, "converted": bool,
-    "difference": int | None, "why_not": str | None}``; `why_not` is None for the first record and
-    where there is a difference. A measure that is stated of none of them is left out.
+    "difference": int | None, "why_not": str | None, "explain": str}``; `why_not` is None for the
+    first record and where there is a difference, `explain` the address of an itemised number's
+    explanation. A measure that is stated of none of them is left out.
     """
     subjects = [_subject(kind, record, currency, today) for record in records]
     measures = subjects[0]["cells"]
@@ -35,6 +36,7 @@ def compare(kind: str, records: Sequence, currency: str, today: datetime.date) -
         "subjects": [subject["link"] for subject in subjects],
         "rows": [row for row in rows if any(cell["value"] for cell in row["cells"])],
         "coverage": _unless_all_none([subject["coverage"] for subject in subjects]),
+        "itemised": [subject["itemised"] for subject in subjects],
         "follow": _at_one_horizon([subject["follow"] for subject in subjects]),
     }
 
@@ -50,7 +52,8 @@ def choices(kind: str) -> list[shapes.Link]:
 
 
 def _subject(kind: str, record, currency: str, today: datetime.date) -> dict:
-    projects = ProjectQuery({kind: [record.slug]}, currency).matching
+    asked = ProjectQuery({kind: [record.slug]}, currency)
+    projects = asked.matching
     totals = stats.totals(projects, currency)
     reported = _REPORTED[kind](record, totals, currency)
     count = {"value": totals.projects, "value_max": None, "currency": None, "qualifier": "exact"}
@@ -59,10 +62,11 @@ def _subject(kind: str, record, currency: str, today: datetime.date) -> dict:
         "cells": {
             "reported_projects": reported["projects"],
             "reported_investment": reported["investment"],
-            "projects": _cell(count),
-            "investment": _cell_of(totals.investment),
-            "jobs": _cell_of(totals.jobs),
+            "projects": _cell(count) | {"explain": asked.explain_url("projects")},
+            "investment": _cell_of(totals.investment) | {"explain": asked.explain_url()},
+            "jobs": _cell_of(totals.jobs) | {"explain": asked.explain_url("jobs")},
         },
+        "itemised": totals.projects,
         "coverage": reported["coverage"],
         "follow": follow_through(projects, currency, today)["summary"],
     }

@@ -31,8 +31,8 @@ def explanation(asked: ExplainQuery, data_version: int) -> shapes.Explanation:
     return {
         "measure": asked.measure,
         "currency": asked.currency,
-        "group_by": asked.group_by or None,
-        "level": asked.level or None,
+        "group_by": asked.group_by if asked.group else None,
+        "level": (asked.level or None) if asked.group else None,
         "group": asked.key if asked.group else None,
         "group_label": _group_label(asked),
         "as_of": text(asked.query.as_of),
@@ -79,7 +79,7 @@ def _counts(accounts: Accounts) -> list[shapes.ReasonCount]:
 def _records(asked, explained, accounts, converting) -> shapes.ExplainedProjects:
     start, size = asked.start, asked.size
     rows = explained.with_names().select_related("source__copy_of")[start : start + size]
-    after, before = start + size, max(0, start - size)
+    after, before = start + size, max(0, min(start, accounts.matched) - size)
     return {
         "count": accounts.matched,
         "next": _api(asked.change(start=after)) if after < accounts.matched else None,

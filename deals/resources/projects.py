@@ -30,7 +30,7 @@ def project(record: Project) -> shapes.Project:
         "location": link(record.location),
         "sector": link(record.sector),
         "investors": [link(row.organization) for row in record.investor_links.all()],
-        "status": getattr(record, "status_known", record.status),
+        "status": record.status_shown,
         "commitment": record.commitment,
         "date": text(record.date),
         "year": record.year,

@@ -26,7 +26,7 @@ def explain(request):
         "answer": answer,
         "measure_label": measure_label(asked.measure),
         "filters": facets.chips(asked.query),
-        "list_url": asked.listed.page_url(),
+        "list_url": asked.listed.page_url() if asked.listed else None,
         "first": asked.start + 1 if rows else 0,
         "last": asked.start + len(rows),
         "pages": pages,

@@ -1,6 +1,7 @@
 """CSV: the projects of the query, safe in a spreadsheet, and whole or visibly not."""
 
 import csv
+import datetime
 import gc
 import io
 import weakref
@@ -9,6 +10,7 @@ import pytest
 
 from deals import exports
 from deals.models import Project
+from tests import factories as make
 from tests.factories import (
     create_edition,
     create_investment,
@@ -113,3 +115,19 @@ def test_memory_does_not_grow_with_the_rows(starter, monkeypatch):
         gc.collect()
     assert len(alive) > 100
     assert max(alive) <= 3 * exports.CHUNK
+
+
+@pytest.mark.django_db
+def test_a_day_gives_the_status_that_was_known_then(client):
+    """Announced in 2024; that it operates came out in 2026."""
+    papers = [make.create_source(published_on=datetime.date(year, 3, 1)) for year in (2024, 2026)]
+    edition = make.create_edition(year=2024, starts_on=datetime.date(2024, 2, 1))
+    project = make.create_project(edition=edition, source=papers[0])
+    make.create_event(
+        project=project, status="operating", on=datetime.date(2025, 1, 1), source=papers[1]
+    )
+    for day, status in (("2026-01-15", "announced"), ("2026-03-01", "operating")):
+        text = b"".join(client.get(f"/api/v1/projects.csv?as_of={day}").streaming_content)
+        [row] = csv.DictReader(io.StringIO(text.decode()))
+        [found] = client.get(f"/api/v1/projects/?as_of={day}").json()["results"]
+        assert row["status"] == found["status"] == status

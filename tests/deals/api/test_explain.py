@@ -173,3 +173,15 @@ def test_rows_and_editions_cost_no_queries(client):
     few = cost()
     grow(3, 9)
     assert cost() == few
+
+
+def test_odd_paging_has_honest_neighbours(starter, client):
+    found = explained(client, "limit=10&offset=20")
+    assert "page=" not in found["html_url"]
+    past = explained(client, "limit=50&offset=9999")["records"]
+    assert past["previous"].endswith(f"offset={past['count'] - 50}")
+
+
+def test_a_breakdown_without_a_group_explains_the_whole(starter, client):
+    found = explained(client, "group_by=year")
+    assert (found["group_by"], found["group"], found["matched"]) == (None, None, 181)
