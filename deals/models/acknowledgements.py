@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from deals.models.base import Editorial, in_words
 from deals.vocabulary import CHECK_LABELS
 
+LONGEST = 2500  # letters; with the code it has to fit in one entry of PostgreSQL's unique index
+
 
 class Acknowledgement(Editorial):
     """An editor's reason why a finding of a claim check may stand as it is.
@@ -18,7 +20,7 @@ class Acknowledgement(Editorial):
     code = models.CharField(_("check"), max_length=40)
     subject = models.CharField(
         _("records"),
-        max_length=1000,
+        max_length=LONGEST,
         help_text=_("The refs of the figures that the finding uses, in order, with blanks."),
     )
     reason = models.TextField(_("reason"), help_text=_("Shown to everyone beside the finding."))
