@@ -32,10 +32,12 @@ def of_figures(figures: Iterable[ReportedFigure], as_of: Day = None) -> Findings
     """All findings about these figures (fetched `with_names`), the open and certain ones first.
 
     Acknowledged findings stand last. The number of queries does not depend on the figures. With
-    `as_of`, only what had been published by that day is looked at.
+    `as_of`, only what had been published by that day is looked at, and only what editors had
+    acknowledged by its end (UTC).
     """
     evidence = Evidence(known(figures, as_of).figures, as_of)
-    return with_acknowledgements(f for check in CHECKS.values() for f in check(evidence))
+    found = (finding for check in CHECKS.values() for finding in check(evidence))
+    return with_acknowledgements(found, as_of)
 
 
 def everywhere() -> Findings:

@@ -21,7 +21,7 @@ from deals.claims.finding import Finding
 from deals.models import ReportedFigure
 from deals.money import round_half_even
 from deals.printed import Interval, rounding
-from deals.reconciliation import is_whole
+from deals.reconciliation import ADDITIVE_METRICS, is_whole
 
 CHECKS: dict[str, Callable[[Evidence], Iterator[Finding]]] = {}
 
@@ -62,10 +62,12 @@ def cumulative_differs(evidence):
     for total in evidence.figures:
         if total.edition_count < 2 or total.equivalent_of_id or not is_whole(total):
             continue
+        if total.metric not in ADDITIVE_METRICS:
+            continue
         terms = [
             evidence.headline(link.edition_id, total.metric) for link in total.edition_links.all()
         ]
-        if any(term is None or term.currency != total.currency for term in terms):
+        if any(term is None or _kind(term) != _kind(total) for term in terms):
             continue
         sum_of_terms = sum(map(evidence.possible, terms), Interval(Decimal(0), Decimal(0)))
         if not evidence.possible(total).meets(sum_of_terms):
@@ -268,6 +270,11 @@ def grouped(figures: Iterable[ReportedFigure], key) -> Iterator[list[ReportedFig
 
 def _printed(figure: ReportedFigure) -> Interval:
     return rounding(figure.as_written, figure.value)
+
+
+def _kind(figure: ReportedFigure) -> tuple[str, str]:
+    """What may be added: one currency, one horizon; most sources do not say “at signing”."""
+    return figure.currency, figure.horizon or "at_signing"
 
 
 def _same_value(figure: ReportedFigure) -> tuple:

@@ -1,5 +1,6 @@
 """What a check finds: which figures do not agree, how certain that is, and a sentence about it."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -81,13 +82,15 @@ class Findings(list):
         return len(self)
 
 
-def with_acknowledgements(findings: Iterable[Finding]) -> Findings:
-    """The findings in their order, each with what an editor said of it."""
+def with_acknowledgements(
+    findings: Iterable[Finding], as_of: datetime.date | None = None
+) -> Findings:
+    """The findings in their order, each with what an editor had said of it by the end of a day."""
     findings = list(findings)
-    subjects = {finding.subject for finding in findings}
+    said = Acknowledgement.objects.known_by(as_of)
     known = {
         (each.code, each.subject): each
-        for each in Acknowledgement.objects.filter(subject__in=subjects)
+        for each in said.filter(subject__in={finding.subject for finding in findings})
     }
     answered = [f.answered_by(known.get((f.code, f.subject))) for f in findings]
     return Findings(sorted(answered, key=lambda finding: finding.order))

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
                 ('updated_at', models.DateTimeField(auto_now=True, db_index=True, verbose_name='updated at')),
                 ('code', models.CharField(max_length=40, verbose_name='check')),
-                ('subject', models.CharField(help_text='The refs of the figures that the finding uses, in order, with blanks.', max_length=1000, verbose_name='records')),
+                ('subject', models.CharField(help_text='The refs of the figures that the finding uses, in order, with blanks.', max_length=2500, verbose_name='records')),
                 ('reason', models.TextField(help_text='Shown to everyone beside the finding.', verbose_name='reason')),
                 ('said', models.TextField(blank=True, verbose_name='what it said')),
                 ('values', models.JSONField(blank=True, default=dict, verbose_name='numbers at the time')),

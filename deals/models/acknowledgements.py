@@ -1,11 +1,24 @@
 """What editors say of findings: a known contradiction is explained, never deleted."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from deals.models.base import Editorial, in_words
+from deals.models.base import Editorial, EditorialQuerySet, in_words
 from deals.vocabulary import CHECK_LABELS
+
+LONGEST = 2500  # letters; with the code it has to fit in one entry of PostgreSQL's unique index
+
+
+class AcknowledgementQuerySet(EditorialQuerySet):
+    def known_by(self, day: datetime.date | None):
+        """What editors had written by the end of that day (UTC); all of it where it is None."""
+        if day is None:
+            return self
+        end = datetime.datetime.combine(day, datetime.time.max, datetime.UTC)
+        return self.filter(created_at__lte=end)
 
 
 class Acknowledgement(Editorial):
@@ -18,12 +31,14 @@ class Acknowledgement(Editorial):
     code = models.CharField(_("check"), max_length=40)
     subject = models.CharField(
         _("records"),
-        max_length=1000,
+        max_length=LONGEST,
         help_text=_("The refs of the figures that the finding uses, in order, with blanks."),
     )
     reason = models.TextField(_("reason"), help_text=_("Shown to everyone beside the finding."))
     said = models.TextField(_("what it said"), blank=True)
     values = models.JSONField(_("numbers at the time"), default=dict, blank=True)
+
+    objects = AcknowledgementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("acknowledgement")

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         for each in findings:
             state = f"acknowledged: {each.acknowledged.reason}" if each.acknowledged else "open"
             self.stdout.write(f"{each.severity} {each.code} [{each.subject}] {each.text} ({state})")
-        for code, count in Counter(each.code for each in findings).most_common():
-            self.stdout.write(f"{count:>5} {code}")
+        counts = Counter(each.code for each in findings)
+        for code in sorted(claims.CHECKS, key=counts.__getitem__, reverse=True):
+            self.stdout.write(f"{counts[code]:>5} {code}")
         self.stdout.write(f"{len(findings):>5} findings")

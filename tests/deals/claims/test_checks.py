@@ -6,6 +6,7 @@ import pytest
 
 from deals import claims
 from deals.claims import CHECKS
+from deals.models import ReportedFigure
 from deals.vocabulary import CHECK_EXPLANATIONS, CHECK_LABELS
 from tests import factories as make
 
@@ -76,6 +77,38 @@ def test_a_cumulative_figure_waits_for_every_edition(edition):
     report(edition, 95 * BN, preferred=True, **MONEY)
     make.create_figure(editions=[before, edition], value=300 * BN, **MONEY)
     assert found() == []
+
+
+def test_who_comes_again_is_not_added_up(edition):
+    before = make.create_edition(conference=edition.conference, year=2023)
+    for each, value in ((before, 1234), (edition, 1345)):
+        report(each, value, metric="exhibitors", preferred=True, as_written=f"{value}")
+    both = {"editions": [before, edition], "value": 1987, "as_written": "1,987"}
+    together = make.create_figure(metric="exhibitors", **both)
+    assert found() == []
+    change(together, metric="jobs")
+    for figure in ReportedFigure.objects.filter(edition_count=1):
+        change(figure, metric="jobs")
+    assert codes() == {"cumulative-differs"}
+
+
+@pytest.mark.parametrize(
+    ("total", "terms", "fires"),
+    [
+        ({"horizon": "at_full_operation"}, {}, False),
+        ({}, {"horizon": "by_year:2030"}, False),
+        ({"currency": "USD"}, {}, False),
+        ({"horizon": "at_signing"}, {}, True),
+        ({"horizon": "by_year:2030"}, {"horizon": "by_year:2030"}, True),
+    ],
+)
+def test_only_like_is_compared_with_the_sum(total, terms, fires, edition):
+    before = make.create_edition(conference=edition.conference, year=2023)
+    for each in (before, edition):
+        report(each, 100 * BN, preferred=True, as_written="100 bn", **MONEY | terms)
+    both = {"editions": [before, edition], "value": 500 * BN, "as_written": "500 bn"}
+    make.create_figure(**both, **MONEY | total)
+    assert codes() == ({"cumulative-differs"} if fires else set())
 
 
 def pair(edition, dollars, words):

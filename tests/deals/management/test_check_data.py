@@ -39,6 +39,9 @@ def test_claims_are_listed_with_their_codes(starter):
         "    3 itemised-above-reported",
         "    1 cumulative-differs",
         "    1 pair-off-rate",
+        "    0 part-above-whole",
+        "    0 hedge-lost",
+        "    0 mean-out-of-norm",
         "   37 findings",
     ]
 
