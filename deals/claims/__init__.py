@@ -21,6 +21,7 @@ __all__ = [
     "find",
     "of_conference",
     "of_edition",
+    "of_figure",
     "of_figures",
     "of_source",
 ]
@@ -69,6 +70,12 @@ def of_source(source: Source) -> Findings:
     mine = FigureEdition.objects.filter(figure__source=source)
     findings = _around(Edition.objects.filter(pk__in=mine.values("edition")))
     return findings.filter(lambda f: source in f.sources)
+
+
+def of_figure(figure: ReportedFigure) -> Findings:
+    """Findings that use the figure."""
+    findings = _around(Edition.objects.filter(figure_links__figure=figure))
+    return findings.filter(lambda f: figure in f.figures)
 
 
 def _around(editions, as_of: Day = None) -> Findings:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from deals.claims import CHECKS, Finding
 from deals.models import Acknowledgement
+from deals.queries import ProjectQuery
 from deals.resources import shapes
 from deals.resources.links import edition_link, site, text
 from deals.vocabulary import CHECK_EXPLANATIONS, CHECK_LABELS
@@ -22,8 +23,19 @@ def check(finding: Finding) -> shapes.Check:
         "values": finding.values,
         "acknowledged": _acknowledged(finding.acknowledged),
         "acknowledged_earlier": _acknowledged(finding.earlier),
+        "projects_url": _projects_url(finding),
         "explanation_url": explanation_url(finding.code),
     }
+
+
+def _projects_url(finding: Finding) -> str | None:
+    """The list of the projects that a finding sets beside its figure."""
+    if finding.code != "itemised-above-reported":
+        return None
+    [figure], [edition] = finding.figures, finding.editions
+    narrowed = {"location": figure.location, "sector": figure.sector}
+    filters = {name: [record.slug] for name, record in narrowed.items() if record}
+    return site.get() + ProjectQuery({"edition": [edition.slug], **filters}).page_url()
 
 
 def explanation_url(code: str) -> str:

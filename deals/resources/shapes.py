@@ -443,6 +443,7 @@ class Check(TypedDict):
     values: dict[str, Any]
     acknowledged: Acknowledged | None
     acknowledged_earlier: Acknowledged | None
+    projects_url: str | None
     explanation_url: str
 
 

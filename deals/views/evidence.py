@@ -1,5 +1,6 @@
 """Sources, reported figures, and how everything is counted."""
 
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -66,9 +67,13 @@ def figure(request, ref):
     context = {
         "figure": found,
         "drift": found["drift"],
+        "checks": [resources.check(finding) for finding in claims.of_figure(record)],
         "standing": next(s for s in found["drift"]["statements"] if s["figure"]["id"] == ref),
         "parts": [resources.figure(part) for part in record.parts.with_names()],
-        "equivalents": [resources.figure(each) for each in record.equivalents.with_names()],
+        "equivalents": [
+            resources.figure(each)
+            for each in record.equivalents.filter(source=record.source_id).with_names()
+        ],
         "whole": resources.figure(record.of_which) if record.of_which else None,
         "twin": resources.figure(record.equivalent_of) if record.equivalent_of else None,
         "currency": currency_of(request),
@@ -93,8 +98,11 @@ def checks(request):
     findings = claims.everywhere()
     kinds = resources.kinds_of_checks(findings)
     shown = findings.filter(lambda finding: code in ("", finding.code))
-    asked = {"currency": currency, **values}.items()
+    last = max(1, -(-shown.count() // ROWS))
+    asked = {"currency": currency, **values, "page": min(here, last)}.items()
     asked = urlencode([(name, value) for name, value in asked if value not in ("CNY", "", 1)])
+    if here > last:
+        return redirect(request.path + (asked and f"?{asked}"))
     context = {
         "checks": [resources.check(each) for each in shown[(here - 1) * ROWS : here * ROWS]],
         "kinds": kinds,
@@ -103,7 +111,7 @@ def checks(request):
         "all_count": findings.count(),
         "previous": here - 1,
         "canonical_url": request.build_absolute_uri(request.path + (asked and f"?{asked}")),
-        "next": here + 1 if shown.count() > here * ROWS else None,
+        "next": here + 1 if here < last else None,
         "currency": currency,
         "ignored": ignored(request, *readers),
     }

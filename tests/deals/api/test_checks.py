@@ -52,3 +52,13 @@ def test_the_scorecard_has_the_same(client, starter):
 )
 def test_nonsense_is_refused(query, client, starter):
     assert client.get(f"/api/v1/checks/?{query}").status_code == 400
+
+
+def test_what_is_itemised_above_leads_to_its_projects(client, starter):
+    found = client.get("/api/v1/checks/?code=itemised-above-reported").json()["results"]
+    assert found
+    for each in found:
+        assert client.get(each["projects_url"]).status_code == 200
+    assert client.get("/api/v1/checks/?code=hedge-lost").json()["count"] == 0
+    others = client.get("/api/v1/checks/?code=preferred-suspect").json()["results"]
+    assert {each["projects_url"] for each in others} == {None}

@@ -76,7 +76,8 @@ def pair(db):
     place = make.create_country(slug="china")
     make.create_figure(ref="part", value=10**8, of_which=first, location=place, **whole)
     dollars = whole | {"currency": "USD", "qualifier": "about"}
-    make.create_figure(ref="dollars", value=14 * 10**7, equivalent_of=first, **dollars)
+    dollars |= {"equivalent_of": first, "source": first.source}
+    make.create_figure(ref="dollars", value=14 * 10**7, **dollars)
 
 
 def test_a_figure_shows_its_parts_its_pair_and_other_sources(pair, client):
@@ -136,3 +137,18 @@ def test_the_method_has_every_edition_with_its_coverage(starter, client):
 @pytest.mark.parametrize("anchor", ["currency", "accessibility", "report", "status", "gaps"])
 def test_links_into_the_method_arrive(db, client, anchor):
     assert open_page(client, "/method/").one(id=anchor)
+
+
+def test_a_figure_shows_the_findings_that_use_it(starter, client):
+    page = open_page(client, "/figures/f003-3/")
+    assert "A preferred figure marked as suspect" in page.text
+    assert "What does not agree" not in open_page(client, "/figures/f001-4/").text
+
+
+def test_a_page_of_findings_past_the_end_leads_to_the_last(starter, client):
+    answer = client.get("/checks/?page=1000&code=preferred-suspect")
+    assert (answer.status_code, answer["Location"]) == (302, "/checks/?code=preferred-suspect")
+
+
+def test_a_conversion_by_another_source_is_not_the_sources_own(starter, client):
+    assert "Converted by the source" not in open_page(client, "/figures/f212-3/").text

@@ -68,8 +68,8 @@ DETAILS = {
     "/editions/root/": 43,
     # figures, projects, copies; checks
     "/sources/root/": 24,
-    # others of its group, parts and equivalents
-    "/figures/root/": 20,
+    # others of its group, parts and equivalents; checks
+    "/figures/root/": 28,
     # its investments, events, sources, the two lists of related ones
     "/projects/root/": 26,
 }
