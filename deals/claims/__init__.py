@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable
 
 from deals.claims.checks import CHECKS
-from deals.claims.evidence import Evidence
+from deals.claims.evidence import Ground
 from deals.claims.finding import Finding, Findings, with_acknowledgements
 from deals.models import Conference, Edition, FigureEdition, ReportedFigure, Source
 from deals.reconciliation import known
@@ -36,7 +36,7 @@ def of_figures(figures: Iterable[ReportedFigure], as_of: Day = None) -> Findings
     `as_of`, only what had been published by that day is looked at, and only what editors had
     acknowledged by its end (UTC).
     """
-    evidence = Evidence(known(figures, as_of).figures, as_of)
+    evidence = Ground(known(figures, as_of).figures, as_of)
     found = (finding for check in CHECKS.values() for finding in check(evidence))
     return with_acknowledgements(found, as_of)
 

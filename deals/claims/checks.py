@@ -9,7 +9,7 @@ from statistics import median
 from deals.bounds import LOWER
 from deals.claims import words
 from deals.claims.evidence import (
-    Evidence,
+    Ground,
     comparable,
     edition_ids,
     edition_of,
@@ -23,7 +23,7 @@ from deals.money import round_half_even
 from deals.printed import Interval, rounding
 from deals.reconciliation import ADDITIVE_METRICS, is_whole
 
-CHECKS: dict[str, Callable[[Evidence], Iterator[Finding]]] = {}
+CHECKS: dict[str, Callable[[Ground], Iterator[Finding]]] = {}
 
 OTHER_DAY = Decimal("0.01")  # so near the rate, the source has taken that of another day or bank
 OFF_RATE = Decimal("0.05")  # so far from it, one of the two numbers is wrong
@@ -300,7 +300,7 @@ def _itemised(totals, metric: str) -> tuple[int | None, str]:
     return part.low, part.bound or "exact"
 
 
-def _to_comparable(evidence: Evidence, figure: ReportedFigure) -> Decimal | None:
+def _to_comparable(evidence: Ground, figure: ReportedFigure) -> Decimal | None:
     """What one unit of the figure is in the currency of the projects' sum."""
     if not figure.currency or figure.currency == comparable(figure):
         return Decimal(1)
@@ -308,7 +308,7 @@ def _to_comparable(evidence: Evidence, figure: ReportedFigure) -> Decimal | None
     return rate and rate.factor
 
 
-def _headline_means(evidence: Evidence) -> dict[int, list[tuple]]:
+def _headline_means(evidence: Ground) -> dict[int, list[tuple]]:
     """By conference: (edition, headline of the investment, mean per project) of each edition."""
     means: dict[int, list[tuple]] = {}
     for pk in evidence.own:
@@ -321,7 +321,7 @@ def _headline_means(evidence: Evidence) -> dict[int, list[tuple]]:
     return means
 
 
-def _projects_beside(evidence: Evidence, figure: ReportedFigure) -> ReportedFigure | None:
+def _projects_beside(evidence: Ground, figure: ReportedFigure) -> ReportedFigure | None:
     """The number of projects that the investment is about: the same source's, or the headline."""
     alone = figure.edition_count == 1 and figure.equivalent_of_id is None
     if figure.metric != "investment" or not alone or figure.scope_note:

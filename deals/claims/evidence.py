@@ -9,9 +9,7 @@ from deals import stats
 from deals.models import Edition, Project, Rate, Rates, ReportedFigure, Source
 from deals.printed import Interval, possible
 from deals.reconciliation import headline, is_headline
-
-ITEMISED = ("projects", "investment", "jobs", "output_value")
-SCOPE = ("edition_id", "location__path", "sector_id")
+from deals.reconciliation.scorecard import ITEMISED_METRICS, Scopes, cells_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Moment:
         return self.rate_day.year
 
 
-class Evidence:
+class Ground:
     """Figures as `FigureQuerySet.with_names` fetches them; nothing else counts as evidence.
 
     The number of queries is the same for one figure and for all: rates, sums of projects and
@@ -106,28 +104,15 @@ class Evidence:
 
         US dollars add up to dollars, everything else to yuan.
         """
-        if figure.scope_note:
-            return None
-        found = stats.nothing(comparable(figure))
-        for (path, sector), totals in self._cells(figure):
-            inside = not figure.location_id or (path or "").startswith(figure.location.path)
-            if inside and figure.sector_id in (None, sector):
-                found += totals
-        return found
-
-    def _cells(self, figure: ReportedFigure) -> list[tuple[tuple, stats.Totals]]:
-        return self._scopes[comparable(figure)].get(edition_of(figure).pk, [])
+        currency = comparable(figure)
+        of_edition = self._cells[currency].get(edition_of(figure).slug, [])
+        return Scopes(of_edition, currency).of(figure)
 
     @cached_property
-    def _scopes(self) -> dict[str, dict[int, list]]:
-        """By currency and edition: (path of the place, sector) and the totals there."""
+    def _cells(self) -> dict[str, dict[str, list]]:
+        """By currency and edition: what `Scopes` takes."""
         projects = Project.objects.filter(edition__in=self.own).known_by(self.as_of)
-        found = {}
-        for currency in ("CNY", "USD"):
-            editions = found.setdefault(currency, {})
-            for (edition, *place), totals in stats.by_columns(projects, SCOPE, currency).items():
-                editions.setdefault(edition, []).append((tuple(place), totals))
-        return found
+        return {currency: cells_of(projects, currency) for currency in ("CNY", "USD")}
 
 
 def comparable(figure: ReportedFigure) -> str:
@@ -164,7 +149,7 @@ def scope_of(figure: ReportedFigure) -> tuple:
 def is_comparable(figure: ReportedFigure) -> bool:
     """A headline of one edition that projects can be set beside."""
     alone = figure.edition_count == 1 and figure.equivalent_of_id is None
-    return alone and figure.metric in ITEMISED and is_headline(figure)
+    return alone and figure.metric in ITEMISED_METRICS and is_headline(figure)
 
 
 def _root(source: int, up: dict[int, int]) -> int:

@@ -103,8 +103,7 @@ def of_edition(
     evidence = known(ReportedFigure.objects.over(edition).with_names(), as_of)
     own = [figure for figure in evidence.figures if figure.edition_count == 1]
     projects = edition.projects.known_by(as_of)
-    cells = [(key[1:], sums) for key, sums in _cells(projects, currency)]
-    scopes = Scopes(cells, currency)
+    scopes = Scopes(cells_of(projects, currency).get(edition.slug, []), currency)
     return Reconciliation(
         edition,
         _metrics(own, edition, currency, scopes, Rates()),
@@ -125,10 +124,8 @@ def of_place(
     editions = {
         link.edition_id: link.edition for f in evidence.figures for link in f.edition_links.all()
     }
-    cells: dict[str, list] = {}
     projects = Project.objects.inside(place).filter(edition__in=editions).known_by(as_of)
-    for key, sums in _cells(projects, currency) if editions else ():
-        cells.setdefault(key[0], []).append((key[1:], sums))
+    cells = cells_of(projects, currency) if editions else {}
     rates = Rates.for_editions(editions.values(), {f.currency for f in evidence.figures})
     newest = sorted(editions.values(), key=lambda e: (e.day, e.label, e.slug), reverse=True)
     newest_of = {f.pk: _first_of(newest, edition_ids(f)) for f in evidence.figures}
@@ -148,10 +145,13 @@ def _first_of(editions, ids):
     return next(edition for edition in editions if edition.pk in ids)
 
 
-def _cells(projects, currency):
-    """((edition's slug, path of the place, sector's slug), totals) for each combination."""
+def cells_of(projects, currency: str) -> dict[str, list]:
+    """By edition: ((path of the place, sector's slug), totals) for each combination."""
     columns = ("edition__slug", "location__path", "sector__slug")
-    return stats.by_columns(projects, columns, currency).items()
+    found: dict[str, list] = {}
+    for (edition, *scope), sums in stats.by_columns(projects, columns, currency).items():
+        found.setdefault(edition, []).append((tuple(scope), sums))
+    return found
 
 
 class Scopes:
