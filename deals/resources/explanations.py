@@ -79,7 +79,8 @@ def _counts(accounts: Accounts) -> list[shapes.ReasonCount]:
 def _records(asked, explained, accounts, converting) -> shapes.ExplainedProjects:
     start, size = asked.start, asked.size
     rows = explained.with_names().select_related("source__copy_of")[start : start + size]
-    after, before = start + size, max(0, min(start, accounts.matched) - size)
+    last = max(0, accounts.matched - 1) // size * size
+    after, before = start + size, min(max(0, start - size), last)
     return {
         "count": accounts.matched,
         "next": _api(asked.change(start=after)) if after < accounts.matched else None,

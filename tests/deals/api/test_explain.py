@@ -179,7 +179,7 @@ def test_odd_paging_has_honest_neighbours(starter, client):
     found = explained(client, "limit=10&offset=20")
     assert "page=" not in found["html_url"]
     past = explained(client, "limit=50&offset=9999")["records"]
-    assert past["previous"].endswith(f"offset={past['count'] - 50}")
+    assert (past["count"], past["previous"].rpartition("=")[2]) == (181, "150")
 
 
 def test_a_breakdown_without_a_group_explains_the_whole(starter, client):

@@ -213,3 +213,11 @@ def test_the_number_of_queries_does_not_grow_with_the_records(client, places):
     few = cost(client)
     grow(range(2, 12))
     assert cost(client) == few
+
+
+def test_a_range_is_covered_as_on_the_scorecard(starter, client):
+    address = "/compare/?edition=g20-bali-investment-commitments-2022&edition="
+    page = open_page(client, f"{address}choose-france-summit-2025")
+    [row] = [row for row in page.all("tr") if "Itemised share" in row.text]
+    assert "62.5%–71.4%" in row.text
+    assert any(link.startswith("/explain/?edition=") for link in page.one("main").links)

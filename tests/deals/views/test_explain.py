@@ -156,3 +156,19 @@ def test_the_numbers_of_a_chart_lead_there_too(starter, client):
     assert "/explain/?currency=USD&group_by=location&level=country&group=france" in links
     links = open_page(client, "/conferences/choose-france-summit/").one("main").links
     assert "/explain/?conference=choose-france-summit&edition=choose-france-summit-2025" in links
+
+
+def test_counts_of_projects_lead_there_too(starter, client):
+    links = open_page(client, "/places/").one("main").links
+    assert "/explain/?location=china&measure=projects" in links
+    links = open_page(client, "/conferences/").one("main").links
+    assert "/explain/?conference=choose-france-summit&measure=projects" in links
+    links = open_page(client, "/sectors/").one("main").links
+    assert any("measure=projects&group_by=sector" in link for link in links)
+
+
+def test_a_day_names_the_list_of_those_that_were_published(starter, client):
+    page = open_page(client, "/explain/?as_of=2024-12-31")
+    assert "The list of those published by then" in page.text
+    empty = open_page(client, "/explain/?group_by=location&level=city&group=china")
+    assert "The list of" not in empty.text
