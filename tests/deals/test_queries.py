@@ -64,8 +64,10 @@ def test_the_twins_of_a_question():
         assert query.page_url().startswith("/zh-hans/projects/?")
 
 
-def test_a_limit_that_no_page_has_is_left_out():
-    assert of_api("limit=7&offset=14").page_url() == "/projects/?page=3"
+def test_a_limit_that_no_page_has_is_left_out_with_its_page():
+    """Page 3 of another size would show other rows."""
+    assert of_api("limit=7&offset=14").page_url() == "/projects/"
+    assert of_api("limit=50&offset=100").page_url() == "/projects/?per_page=50&page=3"
 
 
 def test_unknown_names_are_ignored_and_named():
