@@ -81,7 +81,8 @@ def of_figure(figure: ReportedFigure) -> Findings:
 def _around(editions, as_of: Day = None) -> Findings:
     """What is found in the figures of all conferences that share a figure with these editions."""
     near = FigureEdition.objects.filter(edition__in=editions).values("figure")
-    touched = FigureEdition.objects.filter(figure__in=near).values("edition__conference")
-    conferences = Conference.objects.filter(pk__in=touched)
+    touched = Edition.objects.filter(figure_links__figure__in=near).order_by()
+    # Few, and asked for first: nested four deep, PostgreSQL may join every figure with every other.
+    conferences = list(touched.values_list("conference", flat=True).distinct())
     figures = FigureEdition.objects.filter(edition__conference__in=conferences).values("figure")
     return of_figures(ReportedFigure.objects.filter(pk__in=figures).with_names(), as_of)

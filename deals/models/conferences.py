@@ -5,7 +5,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from deals.models.base import (
@@ -73,7 +73,13 @@ class EditionQuerySet(EditorialQuerySet):
 
     def with_figures(self):
         """Editions that something was reported of, or that have projects."""
-        return self.filter(Q(figure_links__isnull=False) | Q(projects__isnull=False)).distinct()
+        from deals.models.evidence import FigureEdition
+        from deals.models.projects import Project
+
+        # Two joins would make a row of each figure with each project.
+        mine = {"edition": OuterRef("pk")}
+        figures, projects = FigureEdition.objects.filter(**mine), Project.objects.filter(**mine)
+        return self.filter(Exists(figures) | Exists(projects))
 
     def with_names(self):
         """Fetches what a list of editions shows: conference and place."""

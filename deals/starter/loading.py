@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from deals.models import (
     FigureEdition,
@@ -50,6 +50,8 @@ class _Load:
             self._check_preferred()
             if self.reading.faults:
                 raise FaultyFolder(self.reading.faults)
+        if self.report.added or self.report.replaced:
+            _count_rows_anew()
         return self.report
 
     def _store(self, name: str, row: Row, begin: Callable) -> None:
@@ -179,6 +181,12 @@ class _Load:
 def _was_deleted(table: str, key: str) -> bool:
     kind = TABLES[table].model._meta.model_name
     return TABLES[table].has_key and RetiredAddress.objects.filter(kind=kind, key=key).exists()
+
+
+def _count_rows_anew() -> None:
+    """Tells the query planner how large the tables are now; both databases know the word."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 class _write_if_needed:
