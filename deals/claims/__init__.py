@@ -80,9 +80,10 @@ def of_figure(figure: ReportedFigure) -> Findings:
 
 def _around(editions, as_of: Day = None) -> Findings:
     """What is found in the figures of all conferences that share a figure with these editions."""
-    near = FigureEdition.objects.filter(edition__in=editions).values("figure")
-    touched = Edition.objects.filter(figure_links__figure__in=near).order_by()
-    # Few, and asked for first: nested four deep, PostgreSQL may join every figure with every other.
-    conferences = list(touched.values_list("conference", flat=True).distinct())
-    figures = FigureEdition.objects.filter(edition__conference__in=conferences).values("figure")
+    # Step by step: each step finds few, and PostgreSQL can join all with all where it is nested.
+    links = FigureEdition.objects.order_by()
+    mine = list(editions.order_by().values_list("pk", flat=True))
+    near = set(links.filter(edition__in=mine).values_list("figure", flat=True))
+    touched = set(links.filter(figure__in=near).values_list("edition__conference", flat=True))
+    figures = links.filter(edition__conference__in=touched).values("figure")
     return of_figures(ReportedFigure.objects.filter(pk__in=figures).with_names(), as_of)
