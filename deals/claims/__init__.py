@@ -6,6 +6,7 @@ the other functions choose the set. Findings are evidence about sources, not fau
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 
 from deals.claims.checks import CHECKS
 from deals.claims.evidence import Ground
@@ -37,7 +38,7 @@ def of_figures(figures: Iterable[ReportedFigure], as_of: Day = None) -> Findings
     acknowledged by its end (UTC).
     """
     evidence = Ground(known(figures, as_of).figures, as_of)
-    found = (finding for check in CHECKS.values() for finding in check(evidence))
+    found = (replace(f, as_of=as_of) for check in CHECKS.values() for f in check(evidence))
     return with_acknowledgements(found, as_of)
 
 

@@ -17,7 +17,8 @@ class Finding:
 
     A ``warning`` contradicts for certain, a ``note`` is only worth knowing. `values` are the
     numbers that show it, as plain JSON data; `say` makes the sentence in the active language.
-    `earlier` is an acknowledgement of the same records from when their numbers were others.
+    `earlier` is an acknowledgement of the same records from when their numbers were others;
+    `as_of` is the day whose knowledge was looked at, None for today's.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Finding:
     say: Callable[[], str] = field(repr=False)
     acknowledged: Acknowledgement | None = None
     earlier: Acknowledgement | None = None
+    as_of: datetime.date | None = None
 
     @property
     def subject(self) -> str:

@@ -35,6 +35,8 @@ def _projects_url(finding: Finding) -> str | None:
     [figure], [edition] = finding.figures, finding.editions
     narrowed = {"location": figure.location, "sector": figure.sector}
     filters = {name: [record.slug] for name, record in narrowed.items() if record}
+    if finding.as_of:
+        filters["as_of"] = [finding.as_of.isoformat()]
     return site.get() + ProjectQuery({"edition": [edition.slug], **filters}).page_url()
 
 

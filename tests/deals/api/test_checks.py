@@ -1,5 +1,7 @@
 """Findings of the claim checks: one list, and the same ones beside an edition's scorecard."""
 
+import datetime
+
 import pytest
 
 from tests import factories as make
@@ -62,3 +64,16 @@ def test_what_is_itemised_above_leads_to_its_projects(client, starter):
     assert client.get("/api/v1/checks/?code=hedge-lost").json()["count"] == 0
     others = client.get("/api/v1/checks/?code=preferred-suspect").json()["results"]
     assert {each["projects_url"] for each in others} == {None}
+
+
+def test_on_a_day_it_leads_to_the_projects_known_then(client, db):
+    edition = make.create_edition(starts_on=datetime.date(2024, 9, 1))
+    source = make.create_source(published_on=datetime.date(2024, 9, 2))
+    about = {"source": source, "preferred": True}
+    make.create_figure(editions=[edition], metric="projects", value=1, **about)
+    for _each in range(2):
+        make.create_project(edition=edition, source=source)
+    card = client.get(f"/api/v1/editions/{edition.slug}/reconciliation/?as_of=2024-10-01").json()
+    [address] = [each["projects_url"] for each in card["checks"]]
+    assert address.endswith(f"?edition={edition.slug}&as_of=2024-10-01")
+    assert client.get(address).status_code == 200
