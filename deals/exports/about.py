@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from deals.models.version import Snapshot
-from deals.queries import ProjectQuery
+from deals.queries import PER_PAGE, ProjectQuery
 from deals.resources import facets
 from deals.resources.links import site
 
@@ -39,9 +39,8 @@ class About:
         """Status: Signed or Operating; Place: Sichuan."""
         if not self.filters:
             return _("None: everything that is held.")
-        either = pgettext("between values of a filter", " or ")
-        named = [f"{name}{_(': ')}{either.join(values)}" for name, values in self.filters]
-        return pgettext("between filters", "; ").join(named)
+        named = [f"{name}{colon()}{_(' or ').join(values)}" for name, values in self.filters]
+        return pgettext("between statements", "; ").join(named)
 
     @property
     def citation(self) -> str:
@@ -58,7 +57,7 @@ class About:
         return [
             (_("Title"), self.title),
             (_("Filter"), self.filter_in_words),
-            (_("Order"), ", ".join(self.ordering)),
+            (_("Order of rows"), ", ".join(self.ordering)),
             (_("Currency of amount filters"), self.currency),
             (_("Rows"), self.rows),
             (_("Address"), self.address),
@@ -74,7 +73,7 @@ class About:
 def about(query: ProjectQuery, title: str, rows: int, day, snapshot: Snapshot) -> About:
     return About(
         title=title,
-        address=site.get() + query.page_url(),
+        address=site.get() + query.change(size=PER_PAGE[0]).page_url(),
         filters=_filters(query),
         currency=query.currency,
         ordering=query.ordering,
@@ -82,6 +81,10 @@ def about(query: ProjectQuery, title: str, rows: int, day, snapshot: Snapshot) -
         day=day,
         snapshot=snapshot,
     )
+
+
+def colon() -> str:
+    return pgettext("between a filter and its value", ": ")
 
 
 def _filters(query: ProjectQuery) -> tuple:

@@ -3,14 +3,14 @@
 import re
 
 # What makes a spreadsheet take a cell for a formula; the full-width ones in East Asian versions.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 # XML has no way to write these, not even escaped.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def safe_cell(value):
     """Text that a spreadsheet would run begins with an apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULA):
+    if isinstance(value, str) and value[:1] in FORMULA:
         return f"'{value}"
     return value
 

@@ -26,8 +26,9 @@ def csv_parts(columns, records, *, bom: bool = False) -> Iterator[str]:
     columns = list(columns)
     yield (BOM if bom else "") + _lines([[column.name for column in columns]])
     readers = [_reader(column) for column in columns]
-    for chunk in in_chunks(records):
-        yield _lines([[read(record) for read in readers] for record in chunk])
+    # Rows before chunks: a record can go as soon as it is read.
+    for chunk in in_chunks([read(record) for read in readers] for record in records):
+        yield _lines(chunk)
 
 
 def _reader(column: Column) -> Callable:

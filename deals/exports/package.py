@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from deals.exports.about import LICENCE, LICENCE_URL, About, attribution
+from deals.exports.about import LICENCE, LICENCE_URL, About, attribution, colon
 from deals.exports.columns import INVESTMENTS, PROJECTS, Column, fetched, investments_of
 from deals.exports.delimited import csv_parts
 from deals.exports.streams import streamed, whole_or_broken
@@ -150,11 +150,11 @@ def _field(column: Column) -> dict:
 
 def readme(about: About) -> str:
     """The README in the language of the request, for people."""
-    lines = [f"# Conference Deals{_(': ')}{about.title}", "", attribution(), ""]
-    lines += [f"- {label}{_(': ')}{_one_line(value)}" for label, value in about.facts]
+    lines = [f"# Conference Deals{colon()}{about.title}", "", attribution(), ""]
+    lines += [f"- {label}{colon()}{_one_line(value)}" for label, value in about.facts]
     lines += ["", f"## {_('Files')}", ""]
-    lines += [f"- `{table.path}`{_(': ')}{table.title}" for table in tables()]
-    lines += [f"- `datapackage.json`{_(': ')}{_('columns, types, sizes and checksums')}", ""]
+    lines += [f"- `{table.path}`{colon()}{table.title}" for table in tables()]
+    lines += [f"- `datapackage.json`{colon()}{_('columns, types, sizes and checksums')}", ""]
     for table in tables():
         lines += [f"## {table.path}", "", *_dictionary(table.columns), ""]
     lines += [
@@ -167,7 +167,7 @@ def readme(about: About) -> str:
 def _dictionary(columns: Iterable[Column]) -> Iterator[str]:
     for column in columns:
         unit = f" ({column.unit})" if column.unit else ""
-        yield f"- `{column.name}`{unit}{_(': ')}{column.title}. {column.description}"
+        yield f"- `{column.name}`{unit}{colon()}{column.title}. {column.description}"
 
 
 def _one_line(value) -> str:
