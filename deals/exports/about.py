@@ -31,6 +31,10 @@ class About:
     snapshot: Snapshot
 
     @property
+    def site(self) -> str:
+        return _("Conference Deals")
+
+    @property
     def changed_at(self) -> datetime.datetime:
         return self.snapshot.changed_at or NEVER
 
@@ -39,7 +43,8 @@ class About:
         """Status: Signed or Operating; Place: Sichuan."""
         if not self.filters:
             return _("None: everything that is held.")
-        named = [f"{name}{colon()}{_(' or ').join(values)}" for name, values in self.filters]
+        either = _(" or ")
+        named = [f"{name}{colon()}{either.join(values)}" for name, values in self.filters]
         return pgettext("between statements", "; ").join(named)
 
     @property

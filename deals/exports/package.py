@@ -68,7 +68,8 @@ def _packed(projects, about: About) -> Iterator[bytes]:
                 digest.update(data)
                 size += len(data)
                 file.write(data)
-                yield pipe.take()
+                if piece := pipe.take():
+                    yield piece
         described.append(_resource(table) | {"bytes": size, "hash": f"sha256:{digest.hexdigest()}"})
     archive.writestr(_entry("datapackage.json", about), datapackage(about, described))
     archive.close()
@@ -150,11 +151,11 @@ def _field(column: Column) -> dict:
 
 def readme(about: About) -> str:
     """The README in the language of the request, for people."""
-    lines = [f"# Conference Deals{colon()}{about.title}", "", attribution(), ""]
-    lines += [f"- {label}{colon()}{_one_line(value)}" for label, value in about.facts]
-    lines += ["", f"## {_('Files')}", ""]
-    lines += [f"- `{table.path}`{colon()}{table.title}" for table in tables()]
-    lines += [f"- `datapackage.json`{colon()}{_('columns, types, sizes and checksums')}", ""]
+    lines = [f"# {about.site}{colon()}{about.title}", "", attribution(), ""]
+    lines += [_item(label, value) for label, value in about.facts]
+    lines += ["", "## " + _("Files"), ""]
+    lines += [_item(f"`{table.path}`", table.title) for table in tables()]
+    lines += [_item("`datapackage.json`", _("columns, types, sizes and checksums")), ""]
     for table in tables():
         lines += [f"## {table.path}", "", *_dictionary(table.columns), ""]
     lines += [
@@ -166,9 +167,10 @@ def readme(about: About) -> str:
 
 def _dictionary(columns: Iterable[Column]) -> Iterator[str]:
     for column in columns:
-        unit = f" ({column.unit})" if column.unit else ""
-        yield f"- `{column.name}`{unit}{colon()}{column.title}. {column.description}"
+        parts = [column.title, column.description, *([column.unit] if column.unit else [])]
+        yield _item(f"`{column.name}`", " – ".join(map(str, parts)))
 
 
-def _one_line(value) -> str:
-    return " ".join(str(value).split())
+def _item(label: str, value) -> str:
+    """A line of a Markdown list; what it holds stays on the line."""
+    return " ".join(f"- {label}{colon()}{value}".split())

@@ -24,5 +24,5 @@ def downloads(query: ProjectQuery, rows: int) -> list[dict]:
         {"format": name, "use": use, "url": url or query.api_url(f".{name.lower()}"), "rows": rows}
         for name, use, url in found
     ]
-    paged = {"format": "JSON", "use": _("this page of rows, as the API has it"), "rows": None}
+    paged = {"format": "JSON", "use": _("page by page, as the API has it"), "rows": None}
     return [*whole, paged | {"url": query.api_url(".json")}]
