@@ -20,6 +20,8 @@ from deals.filters import DEFAULT_ORDER, NOT_STATED, ProjectFilter, ordered, rea
 PER_PAGE = (20, 50, 100)
 MAX_LIMIT = 500
 MAX_OFFSET = 10_000_000
+# Forms of a resource that hold words in a language of their own.
+IN_WORDS = frozenset({".html", ".xlsx", ".geojson", ".zip"})
 PAGE_READERS = {
     "page": parameters.whole_number(1, MAX_OFFSET),
     "per_page": parameters.one_of([str(n) for n in PER_PAGE]),
@@ -143,15 +145,20 @@ class ProjectQuery:
         return found
 
     def api_url(self, suffix: str = "") -> str:
-        """The same question in the API; suffix ``.csv`` or ``.html`` names a form."""
+        """The same question in the API; suffix ``.csv`` or ``.html`` names a form.
+
+        Only lists and parts of pages have pages; a download is the whole set.
+        """
         pairs = self.pairs
-        if suffix != ".csv":
+        if suffix in ("", ".json", ".html"):
             pairs += [("limit", self.size)]
             pairs += [("offset", self.start)] if self.start else []
         return address(f"/api/v1/projects{suffix or '/'}", pairs + self._lang(suffix))
 
-    def totals_url(self, suffix: str = "") -> str:
+    def totals_url(self, suffix: str = "", group_by: str = "", level: str = "") -> str:
         pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
+        asked = {"group_by": group_by, "level": level}
+        pairs += [(name, value) for name, value in asked.items() if value]
         return address(f"/api/v1/totals{suffix or '/'}", pairs + self._lang(suffix))
 
     def explain_url(self, measure: str = "investment", **group) -> str:
@@ -174,8 +181,8 @@ class ProjectQuery:
         return address("/api/v1/follow-through/", pairs)
 
     def _lang(self, suffix: str):
-        # Always for a part of a page: without it, Accept-Language would decide.
-        return [("lang", get_language() or "en")] if suffix == ".html" else []
+        # Always for what holds words: without it, Accept-Language would decide.
+        return [("lang", get_language() or "en")] if suffix in IN_WORDS else []
 
     @property
     def pairs(self) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from deals.views.classes import investor, investors, place, places, sector, sectors
 from deals.views.compare import compare
+from deals.views.data import data
 from deals.views.events import conference, conferences, edition, editions
 from deals.views.evidence import checks, figure, method, source, sources
 from deals.views.explain import explain
@@ -29,4 +30,5 @@ urlpatterns = [
     path("sources/<slug:slug>/", source, name="source"),
     path("checks/", checks, name="checks"),
     path("method/", method, name="method"),
+    path("data/", data, name="data"),
 ]

@@ -5,12 +5,15 @@ A new filter is one declaration in `ProjectFilter` and one row in `VALUES`.
 
 import csv
 import io
+import json
 import random
 import re
+import zipfile
 from collections import Counter
 
 import pytest
 from django.http import QueryDict
+from openpyxl import load_workbook
 
 from deals.filters import ProjectFilter
 from deals.models import Conference, Edition, Location, Organization, Project, Sector, Source
@@ -127,6 +130,59 @@ def test_page_api_totals_and_csv_agree(starter, client):
         assert len(set(sums)) == 1, (query.urlencode(), sums)
         matched += bool(ids)
     assert matched > COMBINATIONS / 3
+
+
+FEWER = 20  # a workbook takes ten times as long as a CSV
+
+
+def test_every_download_agrees_with_the_list(starter, client):
+    matched = 0
+    for query in queries(FEWER, seed=3):
+        address, column = query.urlencode(), f"invested_{query['currency'].lower()}"
+        rows = {
+            name: list(read(client.get(f"/api/v1/projects.{name}?{address}").getvalue()))
+            for name, read in DOWNLOADS.items()
+        }
+        totals = client.get(f"/api/v1/totals/?{address}").json()
+        refs = {name: [row["ref"] for row in found] for name, found in rows.items()}
+        assert refs["xlsx"] == refs["geojson"] == refs["ndjson"] == refs["zip"] == refs["csv"], (
+            address
+        )
+        assert len(refs["csv"]) == totals["projects"]
+        for name, found in rows.items():
+            sums = [numbers(row[key] for row in found) for key in (column, "jobs")]
+            assert sums == [totals["investment"]["value"], totals["jobs"]["value"]], (name, address)
+        matched += bool(refs["csv"])
+    assert matched > FEWER / 3
+
+
+def rows_of_csv(body):
+    return csv.DictReader(io.StringIO(body.decode()))
+
+
+def rows_of_workbook(body):
+    head, *rows = load_workbook(io.BytesIO(body)).worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def rows_of_lines(body):
+    """NDJSON has the shape of the API; here the columns that are added up."""
+    for project in map(json.loads, body.decode().splitlines()):
+        invested = project["investment"]
+        yield {
+            "ref": project["id"],
+            "jobs": project["jobs"] and project["jobs"]["value"],
+            **{f"invested_{c.lower()}": m and m["value"] for c, m in invested.items()},
+        }
+
+
+DOWNLOADS = {
+    "csv": rows_of_csv,
+    "xlsx": rows_of_workbook,
+    "ndjson": rows_of_lines,
+    "geojson": lambda body: [f["properties"] for f in json.loads(body)["features"]],
+    "zip": lambda body: rows_of_csv(zipfile.ZipFile(io.BytesIO(body)).read("projects.csv")),
+}
 
 
 def test_what_is_used_and_left_out_is_what_matched(starter, client):

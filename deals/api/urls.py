@@ -1,6 +1,6 @@
 from django.urls import path
 
-from deals.api import reference, views
+from deals.api import downloads, reference, views
 from deals.api.listings import LISTINGS
 from deals.api.reconciliations import RECONCILIATIONS
 from deals.queries import ProjectQuery
@@ -16,17 +16,19 @@ urlpatterns = [
     path("problems/<slug:slug>/", reference.problem_kind, name="api-problem"),
     path("projects/", views.projects(), name="api-projects"),
     path("projects.json", views.projects(json=True)),
-    path("projects.csv", views.projects_csv, name="api-projects-csv"),
+    *[path(f"projects.{name}", view) for name, view in downloads.PROJECTS.items()],
     path("projects.html", RESULTS),
     path("projects/<str:key>/", views.project, name="api-project"),
     path("totals/", views.totals(), name="api-totals"),
     path("totals.json", views.totals(json=True)),
     path("totals.html", TOTALS),
+    *[path(f"totals.{name}", view) for name, view in downloads.TOTALS.items()],
     path("follow-through/", views.follow_through(), name="api-follow-through"),
     path("follow-through.json", views.follow_through(json=True)),
     path("changes/", views.changes(), name="api-changes"),
     path("changes.json", views.changes(json=True)),
 ]
+urlpatterns.append(path("editions/<str:key>/reconciliation.csv", downloads.reconciliation))
 for collection, view in RECONCILIATIONS.items():
     urlpatterns.append(path(f"{collection}/<str:key>/reconciliation/", view))
 for listing in LISTINGS:

@@ -1,13 +1,13 @@
 """The operations of the API."""
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
-from deals import exports, parameters, resources
+from deals import parameters, resources
 from deals.addresses import find
 from deals.api.answers import of_record, page_of, page_of_results
 from deals.api.endpoint import endpoint
@@ -29,11 +29,9 @@ EXPLAINING = {name: READERS[name] for name in ("measure", "group")}
 EXPLAINING |= {name: API_READERS[name] for name in ("limit", "offset")}
 GROUPS = {name: READERS[name] for name in ("group_by", "level")}
 EXPLAIN = {"explain": one_of(["0", "1"]), **EXPLAINING}
-CSV = {"ordering": API_READERS["ordering"], "bom": one_of(["0", "1"]), **CURRENCY, **LANG}
 CHANGES = {**PAGING, "kind": one_of(KINDS), "since": parameters.moment}
 FILTERS = ProjectFilter.base_filters
 TOTALS_NAMES = [*FILTERS, *CURRENCY, *LANG]
-EXPOSED = "Content-Disposition, ETag, Retry-After, X-Request-ID, X-Row-Count"
 ID = {"key": gettext_lazy("The permanent id")}
 
 
@@ -137,38 +135,6 @@ def project(request, key):
     on = read(request, {**ON, **LANG}).get("on")
     record = find(Project.objects.for_page(on), key)
     return Response(resources.project_detail(record, request.snapshot.version, on))
-
-
-@endpoint(
-    Operation(
-        "projects_csv",
-        "projects",
-        gettext_lazy("All projects that match, as CSV"),
-        {"type": "string"},
-        gettext_lazy(
-            "UTF-8 with a header row. X-Row-Count says how many rows follow it; a file that "
-            "broke off ends with a line that begins with “# INCOMPLETE”. Text that a "
-            "spreadsheet would run as a formula begins with an apostrophe."
-        ),
-        readers=CSV,
-        filters=FILTERS,
-        media="text/csv",
-    ),
-    any_accept=True,
-)
-def projects_csv(request):
-    with parameters.strict(request.GET, [*CSV, *FILTERS]):
-        query, values = parameters.all_of(
-            lambda: ProjectQuery.from_api(request.GET), lambda: parameters.read(request.GET, CSV)
-        )
-    rows = exports.csv_of(query.projects, bom=values.get("bom") == "1")
-    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="projects-version-{request.snapshot.version}.csv"'
-    )
-    response["X-Row-Count"] = str(query.matching.count())
-    response["Access-Control-Expose-Headers"] = EXPOSED
-    return response
 
 
 def fragment(name: str, template: str, names, *, pushes=False):

@@ -7,6 +7,7 @@ from deals import stats
 from deals.money import column_unit
 from deals.queries import PER_PAGE, ProjectQuery
 from deals.resources import facets
+from deals.resources.downloads import downloads
 from deals.resources.projects import project
 from deals.resources.totals import notes_of
 
@@ -36,7 +37,7 @@ def list_context(query: ProjectQuery, data_version: int) -> dict:
         "columns": columns(query),
         "page_links": page_links(query, pages),
         "sizes": page_sizes(query),
-        "csv_url": query.api_url(".csv"),
+        "downloads": downloads(query, sums.projects),
         "chips": facets.chips(query),
         "clear_url": query.change(filters={}).page_url(),
         "removals": [] if sums.projects else facets.without_each(query),

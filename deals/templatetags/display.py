@@ -399,6 +399,12 @@ def in_other_language(context):
     return f"{root}{path}?{search}" if search else root + path
 
 
+@register.simple_tag
+def totals_file(of, suffix, group_by="", level=""):
+    """The address of a table of totals as a file; `of` is a ProjectQuery."""
+    return of.totals_url(f".{suffix}", group_by, level)
+
+
 @register.simple_block_tag
 def explained(content, of, measure="investment", *, group_by="", level="", group=None, **filters):
     """Makes a total a link to its explanation; without a question `of` which it is, nothing.

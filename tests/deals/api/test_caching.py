@@ -14,6 +14,9 @@ ADDRESSES = [
     "projects/?limit=2",
     "totals/?group_by=year",
     "projects.csv",
+    "projects.xlsx",
+    "projects.zip",
+    "totals.csv",
     "",
     "changes/",
 ]

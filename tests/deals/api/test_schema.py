@@ -12,7 +12,8 @@ from deals.explanations import MEASURES
 from deals.stats import DIMENSIONS
 
 PATHS = document("en")["paths"]
-NO_JSON = [path for path in PATHS if path.endswith((".csv", ".html"))]
+FILES = (".csv", ".xlsx", ".ndjson", ".geojson", ".zip", ".html")
+NO_JSON = [path for path in PATHS if path.endswith(FILES)]
 QUERIES = {
     "/api/v1/totals/": [
         *[f"group_by={dimension}&currency=USD" for dimension in DIMENSIONS],

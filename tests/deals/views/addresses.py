@@ -20,6 +20,7 @@ EXAMPLES = {
     "source": "/sources/kbc-001/",
     "checks": "/checks/",
     "method": "/method/",
+    "data": "/data/",
     "explain": "/explain/",
 }
 # Pages that show something on an empty database.

@@ -366,11 +366,16 @@ def test_faults_are_told_in_chinese(db, client):
 
 def test_the_list_leads_to_its_twin_and_its_download(three, client):
     page = open_page(client, "/projects/?status=signed&ordering=name&per_page=50")
-    twin, download = page.one(css="table-tools").all("a")
+    twin, download, excel, *others = page.one(css="table-tools").all("a")
     assert client.get(twin.attrs["href"]).json()["results"][0]["name"] == "A"
     assert query_of(twin.attrs["href"])["limit"] == ["50"]
-    assert download.text == "CSV, 1 row"
+    assert page.one(css="downloads-menu").one("summary").text == "Download 1 row"
     assert client.get(download.attrs["href"])["Content-Type"].startswith("text/csv")
+    assert client.get(excel.attrs["href"]).getvalue().startswith(b"\xef\xbb\xbfref,")
+    for other in others:
+        answer = client.get(other.attrs["href"])
+        assert (answer.status_code, answer.headers.get("X-Row-Count", "1")) == (200, "1")
+    assert [other.text for other in others] == ["XLSX", "GeoJSON", "NDJSON", "ZIP", "JSON"]
 
 
 # A project

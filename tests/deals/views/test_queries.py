@@ -61,6 +61,8 @@ LISTS = {
     "/checks/": 12,
     # as /editions/, with totals, counts, and the rates in use: two queries for each year
     "/method/": 30,
+    # totals, eleven counts, sums by edition, place, sector and investor with three more counts
+    "/data/": 22,
 }
 DETAILS = {
     # the record, what is around it, figures with editions and sources, cells, rates and pegs,

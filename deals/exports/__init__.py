@@ -1,0 +1,33 @@
+"""Downloads of exactly the projects of a query, streamed with flat memory, whole or visibly not."""
+
+from deals.exports.about import About, about
+from deals.exports.cells import safe_cell
+from deals.exports.columns import INVESTMENTS, PROJECTS, Column
+from deals.exports.delimited import csv_of, csv_table
+from deals.exports.geojson import geojson_of
+from deals.exports.json_lines import ndjson_of
+from deals.exports.package import zip_of
+from deals.exports.reconciled import RECONCILIATION, reconciliation_rows
+from deals.exports.sums import TOTALS, totals_rows
+from deals.exports.workbook import MAX_ROWS, xlsx_of, xlsx_table
+
+__all__ = [
+    "INVESTMENTS",
+    "MAX_ROWS",
+    "PROJECTS",
+    "RECONCILIATION",
+    "TOTALS",
+    "About",
+    "Column",
+    "about",
+    "csv_of",
+    "csv_table",
+    "geojson_of",
+    "ndjson_of",
+    "reconciliation_rows",
+    "safe_cell",
+    "totals_rows",
+    "xlsx_of",
+    "xlsx_table",
+    "zip_of",
+]

@@ -1,0 +1,79 @@
+"""Tables of sums: totals and breakdowns, and an edition's reported figures beside its projects."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deals.exports.columns import Column
+from deals.resources import shapes
+
+MEASURES = {
+    "investment": gettext_lazy("Investment"),
+    "jobs": gettext_lazy("Jobs"),
+    "output_value": gettext_lazy("Yearly output value"),
+}
+PARTS = {
+    "value": gettext_lazy("The sum in whole units; the lower end where there is a range."),
+    "high": gettext_lazy("The upper end; the same as the sum where there is no range."),
+    "bound": gettext_lazy("How sure the sum is."),
+    "currency": gettext_lazy("Currency of the sum, by ISO 4217."),
+    "stated": gettext_lazy("How many projects state a value."),
+    "undisclosed": gettext_lazy("How many projects state none."),
+    "unconverted": gettext_lazy("How many projects state a value that no exchange rate converts."),
+}
+NUMBERS = frozenset({"value", "high", "stated", "undisclosed", "unconverted"})
+
+
+def _sum_columns(measure: str, title) -> Iterator[Column]:
+    for part, description in PARTS.items():
+        if measure == "jobs" and part in ("currency", "unconverted"):
+            continue
+        yield Column(
+            f"{measure}_{part}",
+            lambda row, part=part: row[measure][part],
+            title,
+            description,
+            "integer" if part in NUMBERS else "string",
+        )
+
+
+TOTALS = (
+    Column(
+        "key",
+        lambda row: None if row["key"] is None else str(row["key"]),
+        gettext_lazy("Group"),
+        gettext_lazy("Id, word or year of the group; blank where it is not stated."),
+    ),
+    Column(
+        "label",
+        lambda row: row["label"],
+        gettext_lazy("Label"),
+        gettext_lazy("Name of the group in the language of the download."),
+    ),
+    Column(
+        "projects",
+        lambda row: row["projects"],
+        gettext_lazy("Projects"),
+        gettext_lazy("How many projects there are."),
+        "integer",
+    ),
+    Column(
+        "resigned",
+        lambda row: row["resigned"],
+        gettext_lazy("Signed again only"),
+        gettext_lazy("How many of them only sign an earlier project again and add nothing."),
+        "integer",
+    ),
+    *(column for measure in MEASURES for column in _sum_columns(measure, MEASURES[measure])),
+)
+
+
+def totals_rows(answer: shapes.TotalsAnswer) -> list[dict]:
+    """The groups; the one row of the total where none are asked for.
+
+    Never both: whoever adds up the column would count everything twice.
+    """
+    if answer["group_by"]:
+        return answer["groups"]
+    return [{**answer, "key": None, "label": _("Total")}]
