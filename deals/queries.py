@@ -169,6 +169,11 @@ class ProjectQuery:
             pairs += [(name, str(value)) for name, value in own.items() if value]
         return pairs
 
+    def feed_url(self) -> str:
+        """The Atom feed of the same projects, in the order of their last change."""
+        pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
+        return address(reverse("projects-feed"), pairs)
+
     def follow_through_url(self) -> str:
         pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
         return address("/api/v1/follow-through/", pairs)

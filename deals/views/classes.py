@@ -8,7 +8,7 @@ from deals.addresses import find
 from deals.filters import ordered
 from deals.models import Location, Organization, Project, ReportedFigure, Sector
 from deals.queries import ProjectQuery
-from deals.resources import charts, events
+from deals.resources import charts, descriptions, events
 from deals.resources.projects import place_path
 from deals.resources.totals import groups, notes_of_sums
 from deals.views.show import (
@@ -146,6 +146,8 @@ def _context(request, asked: ProjectQuery) -> dict:
     first = ordered(asked.matching, ("-amount",), currency).with_names()[:ROWS]
     return {
         "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of_sums(sums)},
+        "description": descriptions.of_totals(sums.as_dict()),
+        "feed": {"url": asked.feed_url(), "title": _("Changed projects"), "asks": True},
         "projects": [resources.project(each) for each in first],
         "list_url": asked.page_url(),
         "api_url": asked.api_url(),

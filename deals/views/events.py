@@ -8,7 +8,7 @@ from deals.addresses import find
 from deals.filters import ordered
 from deals.models import Conference, Edition, ReportedFigure
 from deals.queries import ProjectQuery
-from deals.resources import charts
+from deals.resources import charts, descriptions
 from deals.resources.projects import place_path
 from deals.resources.reconciliation import edition_rows, other_statements
 from deals.resources.totals import groups, notes_of_sums
@@ -59,6 +59,8 @@ def conference(request, slug):
     context = {
         "card": card,
         "conference": card["conference"],
+        "description": descriptions.of_totals(card["totals"]),
+        "feed": conference_feed(card["conference"]),
         "totals": card["totals"],
         "chart": charts.over_editions(card["editions"], card["spanning"], asked),
         "list_url": asked.page_url(),
@@ -74,6 +76,11 @@ def conference(request, slug):
         named_crumb(context["conference"]),
     ]
     return show(request, "conferences/detail.html", context, "conferences", crumbs)
+
+
+def conference_feed(conference: dict) -> dict:
+    url = reverse("conference-feed", args=[conference["id"]])
+    return {"url": url, "title": descriptions.name(conference)}
 
 
 @page
@@ -104,6 +111,8 @@ def edition(request, slug):
     context = {
         "card": card,
         "edition": card["edition"],
+        "page_title": descriptions.name(card["edition"]),
+        "description": descriptions.of_card(card),
         "statements": other_statements(card),
         "sources": sources,
         "numbers": {source["id"]: n for n, source in enumerate(sources, 1)},

@@ -21,6 +21,8 @@ EXAMPLES = {
     "checks": "/checks/",
     "method": "/method/",
     "explain": "/explain/",
+    "changes": "/changes/",
+    "accessibility": "/accessibility/",
 }
 # Pages that show something on an empty database.
 LISTS = {name: address for name, address in EXAMPLES.items() if address.count("/") < 3}
