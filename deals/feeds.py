@@ -25,7 +25,7 @@ from deals.citing import filters_in_words
 from deals.filters import ProjectFilter
 from deals.models import Conference, Edition, Project, ReportedFigure
 from deals.public import public
-from deals.queries import ProjectQuery
+from deals.queries import ProjectQuery, address
 from deals.resources import descriptions, facets
 from deals.resources.changes import latest
 from deals.resources.links import PAGES, html_url, page_of
@@ -52,9 +52,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Contents:
-    """A feed: the page that it belongs to, and its entries, the newest first."""
+    """A feed: its own address, the page that it belongs to, its entries, the newest first."""
 
     title: str
+    own: str
     path: str
     entries: list[Entry]
     currency: str = "CNY"
@@ -95,16 +96,15 @@ def written(request: HttpRequest, contents: Contents) -> HttpResponse:
         description=None,
         language=language,
         author_name=_("Conference Deals"),
-        feed_url=request.build_absolute_uri(),
-        feed_guid=site + english(request.get_full_path(), root),
+        feed_url=site + contents.own,
+        feed_guid=site + english(contents.own, root),
         feed_copyright=RIGHTS,
         changed_at=request.snapshot.changed_at or EPOCH,
     )
-    kept = "" if contents.currency == "CNY" else f"?currency={contents.currency}"
     for entry in contents.entries:
         feed.add_item(
             title=clean(entry.title),
-            link=site + entry.path + kept,
+            link=site + address(entry.path, kept(contents.currency)),
             description=escape(clean(entry.summary)),
             unique_id=site + entry.permanent,
             updateddate=entry.updated,
@@ -132,13 +132,13 @@ def english(path: str, root: str) -> str:
 def projects(request):
     """The projects that the filters select, those changed last first."""
     with parameters.strict(request.GET, [*READERS, *ProjectFilter.names()]):
-        query = ProjectQuery.from_api(request.GET)
+        query = ProjectQuery.from_page(request.GET)
     filters = filters_in_words(facets.chips(query))
     title = _("Conference Deals: projects, %(filters)s") % {"filters": filters}
     title = title if filters else _("Conference Deals: projects")
     records = query.matching.with_names().order_by("-updated_at", "-pk")[:ENTRIES]
     entries = [of_project(record, query.currency) for record in records]
-    return Contents(title, query.page_url(), entries, query.currency)
+    return Contents(title, query.feed_url(), query.page_url(), entries, query.currency)
 
 
 @atom
@@ -156,20 +156,27 @@ def conference(request, slug):
     entries.sort(key=lambda entry: entry.updated, reverse=True)
     name = descriptions.name(resources.conference(record))
     title = _("Conference Deals: %(name)s") % {"name": name}
-    return Contents(title, html_url(record), entries[:ENTRIES], currency)
+    own = address(reverse("conference-feed", args=[slug]), kept(currency))
+    return Contents(title, own, html_url(record), entries[:ENTRIES], currency)
 
 
 @atom
 def changes(request):
     """The latest changes of all public records."""
     currency = asked_currency(request)
-    entries = [of_change(change) for change in latest(ENTRIES)]
-    return Contents(_("Conference Deals: latest changes"), reverse("changes"), entries, currency)
+    title, entries = _("Conference Deals: latest changes"), map(of_change, latest(ENTRIES))
+    own = address(reverse("changes-feed"), kept(currency))
+    return Contents(title, own, reverse("changes"), list(entries), currency)
 
 
 def asked_currency(request) -> str:
     with parameters.strict(request.GET, READERS):
         return parameters.read(request.GET, READERS, {"currency": "CNY"})["currency"]
+
+
+def kept(currency: str) -> list[tuple[str, str]]:
+    """The currency as a parameter of an address, where it is not the default."""
+    return [("currency", currency)] if currency != "CNY" else []
 
 
 def newest(records):

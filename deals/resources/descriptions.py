@@ -89,7 +89,9 @@ def of_card(card: shapes.Card) -> str:
     reported = [
         f"{metric_label(line['metric'])} {amount(line['reported']['value'])}"
         for line in card["metrics"]
-        if line["reported"] and line["metric"] in ("projects", "investment")
+        if line["metric"] in ("projects", "investment")
+        and line["reported"]
+        and not line["reported"]["equivalent_of"]
     ]
     if not reported:
         return of_totals(card["totals"])

@@ -15,6 +15,7 @@ from deals.resources.links import page_of, text
 
 # A part has each record in two languages: at most 5,000 addresses.
 RECORDS = 2500
+MOST_PARTS = 50_000
 LISTS = ("home", "projects", "conferences", "editions", "places", "sectors", "investors")
 LISTS += ("compare", "sources", "checks", "method", "accessibility", "changes")
 PAGES_KIND = "pages"
@@ -47,7 +48,7 @@ def part(request, kind, number):
     """At most `RECORDS` records, streamed; a number past the last is a 404."""
     if kind == PAGES_KIND:
         pages = [(reverse(name), None) for name in LISTS] if number == 1 else []
-    elif kind in KINDS:
+    elif kind in KINDS and 0 < number <= MOST_PARTS:
         pages = _records(KINDS[kind], (number - 1) * RECORDS)
     else:
         pages = []
