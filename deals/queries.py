@@ -154,6 +154,11 @@ class ProjectQuery:
         pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
         return address(f"/api/v1/totals{suffix or '/'}", pairs + self._lang(suffix))
 
+    def groups_url(self, dimension: str) -> str:
+        """The totals in the API with a breakdown."""
+        pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
+        return address("/api/v1/totals/", [*pairs, ("group_by", dimension)])
+
     def explain_url(self, measure: str = "investment", **group) -> str:
         """The page that explains a total of these projects, or of one of their groups.
 
