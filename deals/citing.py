@@ -72,8 +72,7 @@ def filters_in_words(chips: Iterable[dict]) -> str:
     values: dict[str, list[str]] = {}
     for chip in chips:
         values.setdefault(str(chip["name"]), []).append(str(chip["value"]))
-    colon = pgettext("between a filter and its value", ":")
-    gap = pgettext("after the colon of a filter", " ")
+    colon = pgettext("between a label and what it says", ": ")
     either = pgettext("between values of a filter", " or ")
-    phrases = [f"{name}{colon}{gap}{either.join(each)}" for name, each in values.items()]
+    phrases = [f"{name}{colon}{either.join(each)}" for name, each in values.items()]
     return pgettext("between filters", "; ").join(phrases)

@@ -197,7 +197,7 @@ def of_edition(record: Edition) -> Entry:
 
 
 def of_figure(record: ReportedFigure) -> Entry:
-    colon = pgettext("between a figure's metric and its words", ": ")
+    colon = pgettext("between a label and what it says", ": ")
     title = f"{_('Reported figure')}{colon}{record.as_written}"
     return entry(record, title, descriptions.of_figure(resources.figure(record)))
 

@@ -143,7 +143,7 @@ def _names_of(record) -> dict | None:
     if isinstance(record, Source):
         return {"name": record.title, "name_zh": None, "local": None}
     if isinstance(record, ReportedFigure):
-        colon = pgettext("between a figure's metric and its words", ": ")
+        colon = pgettext("between a label and what it says", ": ")
         words = f"{metric_label(record.metric)}{colon}{record.as_written}"
         return {"name": words, "name_zh": words, "local": None}
     return names(record)

@@ -102,7 +102,7 @@ def of_card(card: shapes.Card) -> str:
 
 def headline(figure: shapes.Figure) -> str:
     """The metric and the value: “Jobs: > 20,000”."""
-    colon = pgettext("between a figure's metric and its words", ": ")
+    colon = pgettext("between a label and what it says", ": ")
     return f"{metric_label(figure['metric'])}{colon}{amount(figure['value'])}"
 
 

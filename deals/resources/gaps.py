@@ -57,6 +57,8 @@ def _of_list(line: dict | None, itemised: int) -> list[str]:
         return []
     reported = line["reported"]["value"]
     said = {"n": itemised, "all": amount(reported)}
+    if not itemised:
+        return [_("None of the %(all)s reported projects is itemised.") % said]
     if reported["qualifier"] == "exact" and not reported["value_max"]:
         rest = reported["value"] - itemised
         if rest <= 0:

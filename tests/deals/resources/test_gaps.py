@@ -43,7 +43,9 @@ def test_what_is_reported_and_not_itemised_is_counted(edition):
 
 def test_a_bound_is_not_subtracted_from(edition):
     make.create_figure(editions=[edition], value=100, qualifier="more_than", preferred=True)
-    assert "Of >\u00a0100 reported projects 0 are itemised." in missing(edition)
+    assert "None of the >\u00a0100 reported projects is itemised." in missing(edition)
+    make.create_project(edition=edition)
+    assert "Of >\u00a0100 reported projects 1 are itemised." in missing(edition)
 
 
 def test_what_projects_do_not_say_is_counted(edition):
