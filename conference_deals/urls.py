@@ -7,6 +7,8 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
+from deals.urls import for_crawlers, for_readers
+
 
 @never_cache
 def health(request):
@@ -29,7 +31,8 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("api/v1/", include("deals.api.urls")),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", include("deals.urls")), prefix_default_language=False),
+    *for_crawlers,
+    *i18n_patterns(*for_readers, path("", include("deals.urls")), prefix_default_language=False),
 ]
 
 handler400 = "deals.errors.bad_request"

@@ -27,7 +27,7 @@ READING = ("GET", "HEAD")
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # What decides how an answer looks; static files count, as pages hold their hashed names.
 CODE = ("deals", "conference_deals", "templates", "static", "requirements.txt")
-CODE_SUFFIXES = {".py", ".html", ".txt", ".mo", ".css", ".js", ".svg"}
+CODE_SUFFIXES = {".py", ".html", ".txt", ".xml", ".mo", ".css", ".js", ".svg"}
 
 
 def public(view=None, *, varies: Iterable[str] = ()):

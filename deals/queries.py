@@ -161,6 +161,11 @@ class ProjectQuery:
         pairs += [(name, value) for name, value in asked.items() if value]
         return address(f"/api/v1/totals{suffix or '/'}", pairs + self._lang(suffix))
 
+    def groups_url(self, dimension: str) -> str:
+        """The totals in the API with a breakdown."""
+        pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
+        return address("/api/v1/totals/", [*pairs, ("group_by", dimension)])
+
     def explain_url(self, measure: str = "investment", **group) -> str:
         """The page that explains a total of these projects, or of one of their groups.
 
@@ -175,6 +180,11 @@ class ProjectQuery:
             own = {"group_by": group_by, "level": level, "group": group or NOT_STATED}
             pairs += [(name, str(value)) for name, value in own.items() if value]
         return pairs
+
+    def feed_url(self) -> str:
+        """The Atom feed of the same projects, in the order of their last change."""
+        pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
+        return address(reverse("projects-feed"), pairs)
 
     def follow_through_url(self) -> str:
         pairs = [pair for pair in self.pairs if pair[0] != "ordering"]

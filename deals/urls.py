@@ -1,5 +1,8 @@
 from django.urls import path
 
+from deals import feeds
+from deals.views.about import accessibility
+from deals.views.changes import changes
 from deals.views.classes import investor, investors, place, places, sector, sectors
 from deals.views.compare import compare
 from deals.views.data import data
@@ -8,6 +11,7 @@ from deals.views.evidence import checks, figure, method, source, sources
 from deals.views.explain import explain
 from deals.views.home import home
 from deals.views.projects import project, projects
+from deals.views.sitemap import index, part, robots
 
 urlpatterns = [
     path("", home, name="home"),
@@ -31,4 +35,20 @@ urlpatterns = [
     path("checks/", checks, name="checks"),
     path("method/", method, name="method"),
     path("data/", data, name="data"),
+    path("changes/", changes, name="changes"),
+    path("accessibility/", accessibility, name="accessibility"),
+]
+
+# Beside the pages, with a language too. Before them: a feed's name looks like a record's.
+for_readers = [
+    path("projects/feed/", feeds.projects, name="projects-feed"),
+    path("conferences/<slug:slug>/feed/", feeds.conference, name="conference-feed"),
+    path("changes/feed/", feeds.changes, name="changes-feed"),
+]
+
+# Without a language.
+for_crawlers = [
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", index, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:number>.xml", part, name="sitemap-part"),
 ]

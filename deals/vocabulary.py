@@ -51,6 +51,14 @@ FOLLOW_LABELS = {
     "not_started": _("Not started, with news"),
     "no_news": _("No news since"),
 }
+STATUS_MEANINGS = {
+    "announced": _("A source says that it is planned; nobody says that it was signed."),
+    "signed": _("The parties have signed, as the kind of commitment says in more detail."),
+    "under_construction": _("Building or fitting out has begun."),
+    "operating": _("At least a part of it works."),
+    "suspended": _("Work has stopped, and may go on."),
+    "cancelled": _("It has been given up. Its amount still counts as signed then."),
+}
 STATUS_BASIS_LABELS = {
     "event": _("the latest status event by then"),
     "entered": _("as it was entered; no dated event is known"),
@@ -280,3 +288,22 @@ def horizon_label(horizon: str) -> str:
         "at_full_operation": _("at full operation"),
         "per_year_at_full_operation": _("a year, at full operation"),
     }.get(horizon, "")
+
+
+# What the records of a collection are, and what became of one.
+RECORD_LABELS = {
+    "conferences": _("Conference"),
+    "editions": _("Edition"),
+    "figures": _("Reported figure"),
+    "locations": _("Place"),
+    "organizations": _("Investor"),
+    "projects": _("Project"),
+    "sectors": _("Sector"),
+    "sources": _("Source"),
+}
+ACTION_LABELS = {
+    "created": _("Created"),
+    "updated": _("Updated"),
+    "deleted": _("Deleted"),
+    "moved": _("Merged into another record"),
+}

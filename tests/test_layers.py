@@ -14,7 +14,7 @@ TEMPLATES = DEALS.parent / "templates"
 
 # Every unit of deals/ (a module or package; the problems of the API are a unit of their own, as
 # error pages show them too), and the units of ours that it may import.
-LEAVES = {"money", "bounds", "charts", "names", "printed", "quantities", "vocabulary"}
+LEAVES = {"money", "bounds", "charts", "citing", "names", "printed", "quantities", "vocabulary"}
 BELOW = LEAVES | {"models"}
 MIDDLE = {
     "stats": BELOW,

@@ -40,6 +40,7 @@ PARAMETERS = {
     "on": _("Day whose status is asked for, as far as it is recorded"),
     "since": _("Changed at this moment or later"),
     "kind": _("Collection of the records"),
+    "id": _("Permanent id of one record"),
     "bom": _("1 begins the file with a byte order mark, for Excel"),
 }
 DEFAULTS = {"limit": LIMIT, "offset": 0, "currency": "CNY", "measure": "investment"}

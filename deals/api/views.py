@@ -29,7 +29,7 @@ EXPLAINING = {name: READERS[name] for name in ("measure", "group")}
 EXPLAINING |= {name: API_READERS[name] for name in ("limit", "offset")}
 GROUPS = {name: READERS[name] for name in ("group_by", "level")}
 EXPLAIN = {"explain": one_of(["0", "1"]), **EXPLAINING}
-CHANGES = {**PAGING, "kind": one_of(KINDS), "since": parameters.moment}
+CHANGES = {**PAGING, "kind": one_of(KINDS), "id": parameters.slug, "since": parameters.moment}
 FILTERS = ProjectFilter.base_filters
 TOTALS_NAMES = [*FILTERS, *CURRENCY, *LANG]
 ID = {"key": gettext_lazy("The permanent id")}
@@ -278,7 +278,7 @@ def changes(*, json=False):
     def view(request):
         values = read(request, CHANGES, defaults={"limit": LIMIT, "offset": 0})
         kinds = [values["kind"]] if "kind" in values else []
-        rows = resources.changes(kinds, values.get("since"))
+        rows = resources.changes(kinds, values.get("since"), values.get("id", ""))
         return page_of(request, rows, resources.change, values["limit"], values["offset"])
 
     return view

@@ -690,12 +690,17 @@ class Peg(TypedDict):
 
 
 class Change(TypedDict):
-    """The latest change of a record; `kind` is its collection, `successor` where it moved to."""
+    """The latest change of a record; `kind` is its collection, `successor` where it moved to.
+
+    `version` counts its edits from 1 on; it and `created_at` are null for what is gone.
+    """
 
     kind: str
     id: str
     action: Literal["created", "updated", "deleted", "moved"]
     at: str
+    version: int | None
+    created_at: str | None
     successor: str | None
     api_url: str | None
     html_url: str | None

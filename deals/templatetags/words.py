@@ -24,6 +24,9 @@ VOCABULARIES = {
     "bound_meaning": vocabulary.BOUND_MEANINGS,
     "check": vocabulary.CHECK_LABELS,
     "severity": vocabulary.SEVERITY_LABELS,
+    "record": vocabulary.RECORD_LABELS,
+    "action": vocabulary.ACTION_LABELS,
+    "status_meaning": vocabulary.STATUS_MEANINGS,
 }
 
 

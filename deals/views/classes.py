@@ -8,7 +8,7 @@ from deals.addresses import find
 from deals.filters import ordered
 from deals.models import Location, Organization, Project, ReportedFigure, Sector
 from deals.queries import ProjectQuery
-from deals.resources import charts, events
+from deals.resources import charts, descriptions, events
 from deals.resources.projects import place_path
 from deals.resources.totals import groups, notes_of_sums
 from deals.views.show import (
@@ -30,6 +30,7 @@ def places(request):
     """The tree of places, each with everything inside it."""
     currency = currency_of(request)
     sums = stats.by_subtree(stats.everything(), currency)
+    explained = ProjectQuery(currency=currency)
     rows = [
         {
             **resources.location(record),
@@ -44,10 +45,11 @@ def places(request):
         "rows": rows,
         "without": without.as_dict(),
         "without_url": ProjectQuery({"location": ["none"]}, currency).page_url(),
+        "api_url": explained.groups_url("location"),
         "others": [
             resources.location(r) for r in Location.objects.in_tree_order() if r.slug not in sums
         ],
-        "explain": ProjectQuery(currency=currency),
+        "explain": explained,
         "currency": currency,
         "ignored": ignored(request),
     }
@@ -132,6 +134,7 @@ def _index(request, dimension, model, section, title):
         "others": [resources.link(r) for r in model.objects.all() if r.slug not in known],
         "currency": currency,
         "dimension": dimension,
+        "api_url": ProjectQuery(currency=currency).groups_url(dimension),
         "explain": ProjectQuery(currency=currency),
         "none_url": ProjectQuery({dimension: ["none"]}, currency).page_url(),
         "ignored": ignored(request),
@@ -146,6 +149,8 @@ def _context(request, asked: ProjectQuery) -> dict:
     first = ordered(asked.matching, ("-amount",), currency).with_names()[:ROWS]
     return {
         "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of_sums(sums)},
+        "description": descriptions.of_totals(sums.as_dict()),
+        "feed": {"url": asked.feed_url(), "title": _("Changed projects"), "asks": True},
         "projects": [resources.project(each) for each in first],
         "list_url": asked.page_url(),
         "api_url": asked.api_url(),

@@ -8,7 +8,7 @@ from deals.addresses import find
 from deals.filters import ordered
 from deals.models import Conference, Edition, ReportedFigure
 from deals.queries import ProjectQuery
-from deals.resources import charts
+from deals.resources import charts, descriptions, gaps
 from deals.resources.projects import place_path
 from deals.resources.reconciliation import edition_rows, other_statements
 from deals.resources.totals import groups, notes_of_sums
@@ -59,9 +59,12 @@ def conference(request, slug):
     context = {
         "card": card,
         "conference": card["conference"],
+        "description": descriptions.of_totals(card["totals"]),
+        "feed": conference_feed(card["conference"]),
         "totals": card["totals"],
         "chart": charts.over_editions(card["editions"], card["spanning"], asked),
         "list_url": asked.page_url(),
+        "api_url": asked.api_url(),
         "explain": asked,
         "follow": resources.follow_through_page(asked, request.today),
         "currency": currency,
@@ -74,6 +77,11 @@ def conference(request, slug):
         named_crumb(context["conference"]),
     ]
     return show(request, "conferences/detail.html", context, "conferences", crumbs)
+
+
+def conference_feed(conference: dict) -> dict:
+    url = reverse("conference-feed", args=[conference["id"]])
+    return {"url": url, "title": descriptions.name(conference)}
 
 
 @page
@@ -101,14 +109,18 @@ def edition(request, slug):
     card = resources.reconciled(record, currency, request.snapshot.version, as_of)
     sources = card_sources(card)
     asked = ProjectQuery(as_known({"edition": [slug]}, as_of), currency)
+    itemised = edition_projects(asked)
     context = {
         "card": card,
         "edition": card["edition"],
+        "page_title": descriptions.name(card["edition"]),
+        "description": descriptions.of_card(card),
         "statements": other_statements(card),
         "sources": sources,
         "numbers": {source["id"]: n for n, source in enumerate(sources, 1)},
         "place_path": place_path(record.location),
-        **edition_projects(asked),
+        **itemised,
+        "gaps": gaps.of_edition(card, itemised["by_place"], itemised["by_sector"]),
         "follow": resources.follow_through_page(asked, request.today),
         "neighbours": neighbours(record),
         "currency": currency,
@@ -138,6 +150,7 @@ def edition_projects(query: ProjectQuery) -> dict:
         "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of_sums(sums)},
         "projects": [resources.project(each) for each in first],
         "list_url": query.page_url(),
+        "api_url": query.api_url(),
         "explain": query,
         "by_place": found["location"],
         "by_sector": found["sector"],

@@ -9,7 +9,7 @@ from deals import claims, parameters, resources, stats
 from deals.addresses import find
 from deals.models import Edition, ExchangeRate, Peg, ReportedFigure, Source
 from deals.queries import ProjectQuery
-from deals.resources import rates
+from deals.resources import descriptions, rates
 from deals.resources.reconciliation import edition_rows
 from deals.views.show import currency_of, home_crumb, ignored, named_crumb, page, show
 from deals.vocabulary import STATUS_LABELS
@@ -42,6 +42,7 @@ def source(request, slug):
     figures = ReportedFigure.objects.filter(source=record).with_names()
     context = {
         "source": resources.source(record),
+        "description": descriptions.of_source(resources.source(record)),
         "original": resources.source(record.copy_of) if record.copy_of else None,
         "copies": [resources.source(copy) for copy in record.copies.select_related("copy_of")],
         "figures": [resources.figure(figure) for figure in figures],
@@ -66,6 +67,8 @@ def figure(request, ref):
     found = resources.figure_detail(record)
     context = {
         "figure": found,
+        "page_title": descriptions.headline(found),
+        "description": descriptions.of_figure(found),
         "drift": found["drift"],
         "checks": [resources.check(finding) for finding in claims.of_figure(record)],
         "standing": next(s for s in found["drift"]["statements"] if s["figure"]["id"] == ref),

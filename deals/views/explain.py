@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deals import resources
+from deals import citing, resources
 from deals.explain_query import ExplainQuery
 from deals.resources import facets
 from deals.resources.explanations import measure_label
@@ -25,6 +25,7 @@ def explain(request):
         "query": asked,
         "answer": answer,
         "measure_label": measure_label(asked.measure),
+        "page_title": _title(asked),
         "filters": facets.chips(asked.query),
         "list_url": asked.listed.page_url() if asked.listed else None,
         "first": asked.start + 1 if rows else 0,
@@ -40,3 +41,9 @@ def explain(request):
     }
     crumbs = [home_crumb(), (_("Projects"), reverse("projects")), (_("Explain this number"), None)]
     return show(request, "explain/detail.html", context, "projects", crumbs)
+
+
+def _title(asked: ExplainQuery) -> str:
+    filters = citing.filters_in_words(facets.chips(asked.query))
+    said = {"measure": measure_label(asked.measure), "filters": filters or _("All projects")}
+    return _("%(measure)s explained (%(filters)s)") % said

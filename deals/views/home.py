@@ -1,15 +1,18 @@
 """The front page."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deals import resources, stats
 from deals.models import Conference, Edition, Project, ReportedFigure
 from deals.queries import ProjectQuery
 from deals.resources import charts
+from deals.resources.changes import latest as latest_changes
 from deals.resources.reconciliation import edition_rows
 from deals.views.show import currency_of, ignored, page, show
 
 LATEST = 8
+CHANGES = 6
 
 
 @page
@@ -34,6 +37,9 @@ def home(request):
         "places": charts.ranked(everything, "location", "country"),
         "sectors": charts.ranked(everything, "sector"),
         "latest": [resources.project(p) for p in Project.objects.newest_first().with_names()[:5]],
+        "changes": latest_changes(CHANGES),
+        "feed": {"url": reverse("changes-feed"), "title": _("Latest changes")},
+        "page_title": _("Conference Deals"),
         "currency": currency,
         "ignored": ignored(request),
     }

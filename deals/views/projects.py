@@ -6,13 +6,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deals import parameters, resources
+from deals import citing, parameters, resources
 from deals.addresses import find
 from deals.filters import ProjectFilter
 from deals.models import Project
 from deals.parameters import InvalidParameters
 from deals.queries import ProjectQuery
-from deals.resources import facets
+from deals.resources import descriptions, facets
 from deals.views.show import home_crumb, ignored, named_crumb, page, show
 
 RELATED = 5
@@ -30,6 +30,9 @@ def projects(request):
         last = query.change(start=(context["pages"] - 1) * query.size)
         return redirect(last.page_url())
     context |= {
+        "page_title": citing.listed_title(context["chips"]),
+        "description": descriptions.of_totals(context["totals"]),
+        "feed": {"url": query.feed_url(), "title": _("Changed projects"), "asks": True},
         "facets": facets.facets(query),
         "currency": query.currency,
         "ignored": query.ignored,
@@ -58,6 +61,8 @@ def project(request, ref):
     detail = resources.project_detail(record, request.snapshot.version, on)
     context = {
         "project": detail,
+        "page_title": descriptions.name(detail),
+        "description": descriptions.of_project(detail, currency),
         "currency": currency,
         "converted": detail["investment"][currency],
         "unconverted": detail["unconverted"][currency],

@@ -52,6 +52,7 @@ def show(request, template: str, context: dict, section: str = "", crumbs=(), st
         "data_version": moment.version if moment else "",
         "changed_at": moment.changed_at if moment else None,
         "canonical_url": canonical_url(request, context),
+        "page_title": crumbs[-1][0] if crumbs else "",
         **context,
     }
     return render(request, template, context, status=status)

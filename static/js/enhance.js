@@ -2,17 +2,21 @@
 "use strict";
 
 // <button data-copy hidden>: copies the page's address (or data-copy), and says so.
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  const label = button.textContent;
-  button.hidden = false;
-  button.setAttribute("aria-live", "polite");
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy || location.href);
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = label), 2000);
-  });
+function offerCopies(part) {
+  if (!navigator.clipboard) return;
+  for (const button of part.querySelectorAll("button[data-copy][hidden]")) {
+    const label = [...button.childNodes];
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy || location.href);
+      button.textContent = button.dataset.done;
+      setTimeout(() => button.replaceChildren(...label), 2000);
+    });
+  }
 }
+offerCopies(document);
+document.body.addEventListener("htmx:load", ({ detail }) => offerCopies(detail.elt));
 
 // An error summary that the page arrived with takes the focus.
 document.querySelector(".error-summary")?.focus();

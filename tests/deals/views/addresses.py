@@ -22,6 +22,8 @@ EXAMPLES = {
     "method": "/method/",
     "data": "/data/",
     "explain": "/explain/",
+    "changes": "/changes/",
+    "accessibility": "/accessibility/",
 }
 # Pages that show something on an empty database.
 LISTS = {name: address for name, address in EXAMPLES.items() if address.count("/") < 3}

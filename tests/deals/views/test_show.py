@@ -99,7 +99,7 @@ def test_an_empty_list_says_so(db, client, address):
     page = open_page(client, address)
     for table in page.all("table"):
         assert table.one("tbody").all("tr"), f"a table without rows: {table.text[:80]}"
-    if address not in ("/", "/method/"):
+    if address not in ("/", "/method/", "/accessibility/"):
         assert page.one("main").all(css="empty"), "nothing says that there is nothing"
 
 
@@ -115,7 +115,9 @@ def test_a_text_in_another_language_is_marked(starter, client):
 def test_a_page_knows_its_twin_in_the_other_language(starter, client, address):
     page = open_page(client, f"{address}?currency=USD")
     twins = {
-        link.attrs["hreflang"]: link.attrs["href"] for link in page.all("link", rel="alternate")
+        link.attrs["hreflang"]: link.attrs["href"]
+        for link in page.all("link", rel="alternate")
+        if "hreflang" in link.attrs
     }
     assert twins["zh-Hans"] == f"http://testserver/zh-hans{address}?currency=USD"
     assert page.one(css="language").attrs["href"] == f"/zh-hans{address}?currency=USD"
