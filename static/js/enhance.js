@@ -2,17 +2,21 @@
 "use strict";
 
 // <button data-copy hidden>: copies the page's address (or data-copy), and says so.
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  const label = button.textContent;
-  button.hidden = false;
-  button.setAttribute("aria-live", "polite");
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy || location.href);
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = label), 2000);
-  });
+function offerCopying(part) {
+  for (const button of part.querySelectorAll("button[data-copy][hidden]")) {
+    if (!navigator.clipboard) continue;
+    const label = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy || location.href);
+      button.textContent = button.dataset.done;
+      setTimeout(() => (button.textContent = label), 2000);
+    });
+  }
 }
+offerCopying(document);
+document.body.addEventListener("htmx:load", ({ detail }) => offerCopying(detail.elt));
 
 // An error summary that the page arrived with takes the focus.
 document.querySelector(".error-summary")?.focus();
