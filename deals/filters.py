@@ -348,6 +348,7 @@ ORDERINGS = {
     "location": "location__path",
     "sector": "sector__slug",
     "status": "status",
+    "commitment": "commitment",
     "year": "year",
     "amount": "invested_{currency}_low",
     "jobs": "jobs",

@@ -18,6 +18,21 @@ from deals import parameters
 from deals.filters import DEFAULT_ORDER, NOT_STATED, ProjectFilter, ordered, read_ordering
 
 PER_PAGE = (20, 50, 100)
+VIEWS = ("table", "chart", "map")
+# What the marks of the chart stand for.
+CHART_BY = ("year", "edition", "location", "sector", "investor", "status", "commitment")
+# Beside the name, which every row has.
+COLUMNS = (
+    *("date", "edition", "location", "sector", "status", "commitment"),
+    *("amount", "jobs", "output_value"),
+)
+DEFAULT_COLUMNS = ("edition", "location", "sector", "status", "amount", "jobs", "output_value")
+# How the page shows the projects; the API's HTML form takes the same, data have no use for it.
+VIEW_READERS = {
+    "view": parameters.one_of(VIEWS),
+    "by": parameters.one_of(CHART_BY),
+    "columns": parameters.some_of(COLUMNS),
+}
 MAX_LIMIT = 500
 MAX_OFFSET = 10_000_000
 # Forms of a resource that hold words in a language of their own.
@@ -27,6 +42,7 @@ PAGE_READERS = {
     "per_page": parameters.one_of([str(n) for n in PER_PAGE]),
     "currency": parameters.currency,
     "ordering": read_ordering,
+    **VIEW_READERS,
 }
 API_READERS = {
     "limit": parameters.whole_number(1, MAX_LIMIT),
@@ -35,17 +51,24 @@ API_READERS = {
     "ordering": read_ordering,
     "lang": parameters.language,
 }
+FRAGMENT_READERS = {**API_READERS, **VIEW_READERS}
 
 
 @dataclass(frozen=True)
 class ProjectQuery:
-    """Filters, display currency, order and the slice; `projects` is what they select."""
+    """Filters, display currency, order and the slice; `projects` is what they select.
+
+    `view`, `by` (of the chart) and `columns` (of the table) say how a page shows them.
+    """
 
     filters: dict[str, list[str]] = field(default_factory=dict)
     currency: str = "CNY"
     ordering: tuple[str, ...] = DEFAULT_ORDER
     size: int = PER_PAGE[0]
     start: int = 0
+    view: str = VIEWS[0]
+    by: str = CHART_BY[0]
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
     ignored: tuple[dict, ...] = ()
     # The projects that the filters select, where reading the address has found them already.
     found: object = field(default=None, repr=False, compare=False)
@@ -53,7 +76,7 @@ class ProjectQuery:
     @classmethod
     def from_page(cls, data: QueryDict) -> "ProjectQuery":
         """Reads page parameters; unknown names are ignored and named in `ignored`."""
-        values, shared = _read(data, PAGE_READERS)
+        values, shared = _read(with_one_list(data, "columns"), PAGE_READERS)
         size = int(values.get("per_page", PER_PAGE[0]))
         known = [*PAGE_READERS, *ProjectFilter.names()]
         return cls(
@@ -69,9 +92,19 @@ class ProjectQuery:
         values, shared = _read(data, API_READERS)
         return cls(**shared, size=values.get("limit", 50), start=values.get("offset", 0))
 
+    @classmethod
+    def from_fragment(cls, data: QueryDict) -> "ProjectQuery":
+        """Reads the parameters of a part of a page, which the API serves as HTML."""
+        values, shared = _read(with_one_list(data, "columns"), FRAGMENT_READERS)
+        return cls(**shared, size=values.get("limit", 50), start=values.get("offset", 0))
+
     @staticmethod
     def api_names() -> list[str]:
         return [*API_READERS, *ProjectFilter.names()]
+
+    @staticmethod
+    def fragment_names() -> list[str]:
+        return [*FRAGMENT_READERS, *ProjectFilter.names()]
 
     @cached_property
     def matching(self):
@@ -111,9 +144,22 @@ class ProjectQuery:
 
     def without(self, name: str, value: str | None = None) -> "ProjectQuery":
         """The question without a filter, or without one of its values."""
+        if name not in self.filters:
+            return self.change()
         kept = [v for v in self.filters.get(name, []) if value is not None and v != value]
         filters = {n: v for n, v in self.filters.items() if n != name}
         return self.change(filters=filters | ({name: kept} if kept else {}))
+
+    def toggled(self, filters: dict[str, str]) -> "ProjectQuery":
+        """The question with these values added, or without those that it has already."""
+        query = self
+        for name, value in filters.items():
+            given = query.filters.get(name, [])
+            if value in given:
+                query = query.without(name, value)
+            else:
+                query = query.with_only(**{name: [*given, value]})
+        return query
 
     def with_only(self, **filters) -> "ProjectQuery":
         return self.change(filters={**self.filters, **{n: _listed(v) for n, v in filters.items()}})
@@ -122,34 +168,49 @@ class ProjectQuery:
     def kept(self) -> list[tuple[str, str]]:
         """What the filter form passes on unchanged: name and value."""
         pairs = [pair for pair in self.pairs if pair[0] in ("currency", "ordering")]
-        for name in ("edition", "source", "updated_since", "id"):
+        for name in ("source", "updated_since", "id"):
             pairs += [(name, value) for value in self.filters.get(name, [])]
-        if self.size in PER_PAGE[1:]:
-            pairs.append(("per_page", str(self.size)))
-        return pairs
+        pairs += self.shown_as
+        return pairs + self.sizing
 
     # Addresses
 
     def page_url(self) -> str:
         """The canonical address of the page: filters by name, nothing that is a default."""
-        return address(reverse("projects"), self.pairs + self.paging)
+        return address(reverse("projects"), self.pairs + self.shown_as + self.paging)
+
+    def facet_url(self, name: str) -> str:
+        """The page with every value of a filter."""
+        return address(reverse("facet", args=[name]), self.pairs + self.shown_as + self.sizing)
 
     @property
-    def paging(self) -> list[tuple[str, int]]:
+    def shown_as(self) -> list[tuple[str, str]]:
+        """How the page shows the projects, as far as that is no default."""
+        pairs = [("view", self.view)] if self.view != VIEWS[0] else []
+        if self.view == "chart" and self.by != CHART_BY[0]:
+            pairs.append(("by", self.by))
+        if self.columns != DEFAULT_COLUMNS:
+            pairs.append(("columns", ",".join(self.columns)))
+        return pairs
+
+    @property
+    def paging(self) -> list[tuple[str, str]]:
         """Size and number of the page, as a page's address has them."""
-        found = []
-        if self.size != PER_PAGE[0] and self.size in PER_PAGE:
-            found.append(("per_page", self.size))
-        if self.page > 1 and self.size in PER_PAGE:
-            found.append(("page", self.page))
+        found = list(self.sizing)
+        if self.page > 1 and self.size in PER_PAGE and self.view == VIEWS[0]:
+            found.append(("page", str(self.page)))
         return found
+
+    @property
+    def sizing(self) -> list[tuple[str, str]]:
+        return [("per_page", str(self.size))] if self.size in PER_PAGE[1:] else []
 
     def api_url(self, suffix: str = "") -> str:
         """The same question in the API; suffix ``.csv`` or ``.html`` names a form.
 
         Only lists and parts of pages have pages; a download is the whole set.
         """
-        pairs = self.pairs
+        pairs = self.pairs + (self.shown_as if suffix == ".html" else [])
         if suffix in ("", ".json", ".html"):
             pairs += [("limit", self.size)]
             pairs += [("offset", self.start)] if self.start else []
@@ -228,7 +289,17 @@ def _read(data: QueryDict, readers: dict) -> tuple[dict, dict]:
         "ordering": values.get("ordering", DEFAULT_ORDER),
         "found": found,
     }
+    shared |= {name: values[name] for name in VIEW_READERS if values.get(name)}
     return values, shared
+
+
+def with_one_list(data: QueryDict, name: str) -> QueryDict:
+    """A form gives a list as several values: they become one, with commas."""
+    if len(data.getlist(name)) < 2:
+        return data
+    data = data.copy()
+    data[name] = ",".join(data.getlist(name))
+    return data
 
 
 def address(path: str, pairs) -> str:

@@ -19,6 +19,7 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    Value,
     When,
 )
 
@@ -184,12 +185,29 @@ def in_group(projects, dimension: str, key: str | int | None, level: str | None 
 
 def by_subtree(projects, currency: str = "CNY") -> dict[str, Totals]:
     """By place slug: the totals of everything at the place or inside it."""
-    above = {place.slug: [*place.slugs_above, place.slug] for place in Location.objects.all()}
+    return rolled_up(by(projects, "location", currency), Location.objects.all())
+
+
+def rolled_up(groups: Iterable[Group], places: Iterable[Location]) -> dict[str, Totals]:
+    """The same from groups by location and all places; what states no place is in none."""
+    above = {place.slug: [*place.slugs_above, place.slug] for place in places}
     sums: dict[str, Totals] = {}
-    for group in by(projects, "location", currency):
+    for group in groups:
         for slug in above.get(group.key, ()):
             sums[slug] = sums[slug] + group.totals if slug in sums else group.totals
     return sums
+
+
+def by_band(projects, bands: Iterable[int], currency: str = "CNY") -> dict[int | None, Totals]:
+    """By lower end of a band of amounts, in one query; None: no amount in that currency.
+
+    A band ends below the next one; it takes the lower end of an amount, as the filter does.
+    """
+    low = f"invested_{currency.lower()}_low"
+    bands = sorted(bands, reverse=True)
+    whens = [When(**{f"{low}__gte": band}, then=Value(band)) for band in bands]
+    banded = projects.annotate(band=Case(*whens, output_field=BigIntegerField()))
+    return {band: sums for (band,), sums in by_columns(banded, ["band"], currency).items()}
 
 
 def nothing(currency: str = "CNY") -> Totals:

@@ -10,12 +10,13 @@ from deals.views.events import conference, conferences, edition, editions
 from deals.views.evidence import checks, figure, method, source, sources
 from deals.views.explain import explain
 from deals.views.home import home
-from deals.views.projects import project, projects
+from deals.views.projects import facet, project, projects
 from deals.views.sitemap import index, part, robots
 
 urlpatterns = [
     path("", home, name="home"),
     path("projects/", projects, name="projects"),
+    path("projects/facets/<slug:name>/", facet, name="facet"),
     path("projects/<slug:ref>/", project, name="project"),
     path("conferences/", conferences, name="conferences"),
     path("conferences/<slug:slug>/", conference, name="conference"),

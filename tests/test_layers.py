@@ -31,6 +31,7 @@ MIDDLE = {
     "claims": BELOW | {"stats", "reconciliation"},
     "filters": BELOW | {"search", "parameters"},
     "queries": BELOW | {"filters", "parameters", "stats"},
+    "facet_query": BELOW | {"stats", "filters", "parameters", "queries"},
     "explanations": BELOW | {"stats"},
     "explain_query": BELOW | {"stats", "explanations", "filters", "parameters", "queries"},
 }

@@ -14,6 +14,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from deals.api.listing import LIMIT
 from deals.api.problems import CONTENT_TYPE, Fault, Problem
 from deals.filters import DEFAULT_ORDER, ConditionFilter, OneField, SlugsField
+from deals.queries import CHART_BY, DEFAULT_COLUMNS, VIEWS
 from deals.resources import shapes
 
 JSON = "application/json"
@@ -31,6 +32,9 @@ PARAMETERS = {
     "offset": _("How many results to skip"),
     "ordering": _("Order; a hyphen before a name turns it round; what is unknown comes last"),
     "lang": _("Language of texts; Accept-Language decides where it is absent"),
+    "view": _("How the projects are shown"),
+    "by": _("What the marks of the chart stand for; only with view=chart"),
+    "columns": _("Columns of the table beside the name"),
     "currency": _("Currency of amounts, amount filters and order"),
     "group_by": _("Dimension of the groups"),
     "level": _("Kind of place that groups stand for; only with group_by=location"),
@@ -43,7 +47,10 @@ PARAMETERS = {
     "id": _("Permanent id of one record"),
     "bom": _("1 begins the file with a byte order mark, for Excel"),
 }
-DEFAULTS = {"limit": LIMIT, "offset": 0, "currency": "CNY", "measure": "investment"}
+DEFAULTS = {
+    **{"limit": LIMIT, "offset": 0, "currency": "CNY", "measure": "investment"},
+    **{"view": VIEWS[0], "by": CHART_BY[0], "columns": list(DEFAULT_COLUMNS)},
+}
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,24 @@
 from django.urls import path
 
-from deals.api import downloads, reference, views
+from deals import resources
+from deals.api import downloads, facets, reference, views
 from deals.api.listings import LISTINGS
 from deals.api.reconciliations import RECONCILIATIONS
 from deals.queries import ProjectQuery
 
 RESULTS = views.fragment(
-    "projects", "projects/_results.html", ProjectQuery.api_names(), pushes=True
+    "projects",
+    "projects/_results.html",
+    ProjectQuery.fragment_names(),
+    resources.list_context,
+    pushes=True,
 )
-TOTALS = views.fragment("totals", "projects/_totals.html", views.TOTALS_NAMES)
+TOTALS = views.fragment(
+    "totals",
+    "projects/_totals.html",
+    views.TOTALS_NAMES,
+    lambda query, _version: resources.totals_context(query),
+)
 
 urlpatterns = [
     path("", reference.index, name="api-reference"),
@@ -23,6 +33,9 @@ urlpatterns = [
     path("totals.json", views.totals(json=True)),
     path("totals.html", TOTALS),
     *[path(f"totals.{name}", view) for name, view in downloads.TOTALS.items()],
+    path("facets/", facets.facets(), name="api-facets"),
+    path("facets.json", facets.facets(json=True)),
+    path("facets.html", facets.FRAGMENT),
     path("follow-through/", views.follow_through(), name="api-follow-through"),
     path("follow-through.json", views.follow_through(json=True)),
     path("changes/", views.changes(), name="api-changes"),

@@ -1,5 +1,7 @@
 """The operations of the API."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from deals.explain_query import READERS, ExplainQuery
 from deals.filters import ProjectFilter
 from deals.models import Project
 from deals.parameters import InvalidParameters, one_of
-from deals.queries import API_READERS, ProjectQuery
+from deals.queries import API_READERS, FRAGMENT_READERS, ProjectQuery
 from deals.resources import shapes
 from deals.resources.changes import KINDS
 
@@ -137,14 +139,17 @@ def project(request, key):
     return Response(resources.project_detail(record, request.snapshot.version, on))
 
 
-def fragment(name: str, template: str, names, *, pushes=False):
-    """The view of the HTML form of a resource, for htmx: the template that the page includes."""
+def fragment(name: str, template: str, names, context_of: Callable, *, pushes=False):
+    """The view of the HTML form of a resource, for htmx: the template that the page includes.
+
+    `context_of` takes the question and the data version.
+    """
     operation = Operation(
         f"{name}_html",
         name,
         gettext_lazy("The same as a part of an HTML page"),
         {"type": "string"},
-        readers={n: reader for n, reader in API_READERS.items() if n in names},
+        readers={n: reader for n, reader in FRAGMENT_READERS.items() if n in names},
         filters=FILTERS,
         media="text/html",
     )
@@ -152,10 +157,11 @@ def fragment(name: str, template: str, names, *, pushes=False):
     @endpoint(operation, any_accept=True)
     def view(request):
         try:
-            query = query_of(request, names)
+            with parameters.strict(request.GET, names):
+                query = ProjectQuery.from_fragment(request.GET)
         except InvalidParameters as error:
             return wrong(request, error)
-        context = resources.list_context(query, request.snapshot.version) | {"fragment": True}
+        context = context_of(query, request.snapshot.version) | {"fragment": True}
         response = render(request._request, template, context)
         if pushes:
             response["HX-Push-Url"] = query.page_url()

@@ -8,7 +8,7 @@ from deals.resources.evidence import figure, source
 from deals.resources.explanations import explanation
 from deals.resources.follow_through import follow_through, follow_through_page
 from deals.resources.links import link
-from deals.resources.listing import list_context
+from deals.resources.listing import list_context, page_links, page_sizes, totals_context
 from deals.resources.projects import investment, project, project_detail
 from deals.resources.rates import exchange_rate, peg
 from deals.resources.reconciliation import (
@@ -39,6 +39,8 @@ __all__ = [
     "list_context",
     "location",
     "organization",
+    "page_links",
+    "page_sizes",
     "peg",
     "place_reconciled",
     "project",
@@ -47,4 +49,5 @@ __all__ = [
     "sector",
     "source",
     "totals",
+    "totals_context",
 ]

@@ -1,75 +1,160 @@
-"""The filter form of the project list: facets with count and sum, and the active filters."""
+"""The facets of the project list, with count and sum, and the active filters."""
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from deals import stats
+from deals.facet_query import FacetQuery
 from deals.filters import NOT_STATED, ProjectFilter
-from deals.queries import ProjectQuery
+from deals.money import money_text
+from deals.names import normalise
+from deals.queries import PER_PAGE, ProjectQuery
+from deals.resources import shapes
+from deals.resources.choices import Choice, PlaceTree, conferences, flat
+from deals.resources.links import site
 from deals.resources.totals import labels
 
-SHOWN = 10
-# Facet, dimension of the statistics, level of places.
-FACETS = (
-    ("status", "status", None),
-    ("year", "year", None),
-    ("conference", "conference", None),
-    ("location", "location", "country"),
-    ("sector", "sector", None),
-    ("investor", "investor", None),
-    ("commitment", "commitment", None),
-)
-WITH_INDEX = {
-    "conference": "conferences",
-    "location": "places",
-    "sector": "sectors",
-    "investor": "investors",
+# In the order of the form; each has a page with all its values, and so have editions.
+FACETS = ("status", "year", "conference", "location", "sector", "investor", "commitment")
+PAGES = {
+    "status": (gettext_lazy("Statuses"), gettext_lazy("Show all statuses")),
+    "year": (gettext_lazy("Years"), gettext_lazy("Show all years")),
+    "conference": (gettext_lazy("Conferences"), gettext_lazy("Show all conferences")),
+    "edition": (gettext_lazy("Editions"), gettext_lazy("Show all editions")),
+    "location": (gettext_lazy("Places"), gettext_lazy("Show all places")),
+    "sector": (gettext_lazy("Sectors"), gettext_lazy("Show all sectors")),
+    "investor": (gettext_lazy("Investors"), gettext_lazy("Show all investors")),
+    "commitment": (gettext_lazy("Commitments"), gettext_lazy("Show all commitments")),
 }
-_DIMENSION = {name: dimension for name, dimension, _level in FACETS} | {"edition": "edition"}
+OPEN = ("status", "year", "location")
+# Lower ends of the bands of amounts, in whole units of the shown currency, whichever it is; a
+# band ends below the next one.
+BANDS = (0, 10**8, 10**9, 10**10, 10**11)
+AMOUNT_FILTERS = ("amount_min", "amount_max", "disclosed")
 
 
-def facets(query: ProjectQuery) -> list[dict]:
+def answer(query: ProjectQuery, data_version: int) -> shapes.FacetsAnswer:
+    query = query.change(size=PER_PAGE[0])  # a page of its own length, not the API's
+    return {"currency": query.currency, "facets": facets(query), "data_version": data_version}
+
+
+def facets(query: ProjectQuery) -> list[shapes.Facet]:
     """For each facet its largest values, counted under all the other filters, and those chosen."""
-    return [_facet(query, *facet) for facet in FACETS]
+    return [*(_facet(query, name) for name in FACETS), amounts(query)]
 
 
-def _facet(query: ProjectQuery, name: str, dimension: str, level: str | None) -> dict:
-    chosen = query.filters.get(name, [])
-    groups = stats.by(query.without(name).matching, dimension, query.currency, level)
-    if name == "year":
-        groups.reverse()
-    by_value = {NOT_STATED if g.key is None else str(g.key): g for g in groups}
-    shown = [*list(by_value)[:SHOWN], *(v for v in chosen if v not in list(by_value)[:SHOWN])]
-    named = labels(dimension, [by_value[v].key if v in by_value else v for v in shown])
-    sums = _sums_of_places(query, name, [v for v in chosen if v not in by_value])
-    values = [_value(v, by_value.get(v), named, sums, v in chosen) for v in shown]
+def of_form(query: ProjectQuery) -> list[dict]:
+    """The same, with whether the form shows it opened."""
+    return [
+        facet | {"open": facet["name"] in OPEN or any(v["selected"] for v in facet["values"])}
+        for facet in facets(query)
+    ]
+
+
+def _facet(query: ProjectQuery, name: str) -> shapes.Facet:
+    if name == "location":
+        choices, more = PlaceTree(query).shown()
+    elif name == "conference":
+        choices, more = conferences(query)
+    else:
+        choices, more = flat(query, name)
+    pages = [name] if more else []
+    if name == "conference" and choices:
+        pages.append("edition")
     return {
         "name": name,
-        "label": ProjectFilter.base_filters[name].label,
-        "values": values,
-        "open": bool(chosen) or name in ("status", "year", "location"),
-        "more": len(by_value) > SHOWN and WITH_INDEX.get(name),
+        "label": str(ProjectFilter.base_filters[name].label),
+        "exclusive": False,
+        "values": [_value(query, choice) for choice in choices],
+        "more": [
+            {"label": str(PAGES[page][1]), "html_url": site.get() + query.facet_url(page)}
+            for page in pages
+        ],
     }
 
 
-def _value(value: str, group, named: dict, sums: dict, chosen: bool) -> dict:
-    label = named[group.key if group else value]
-    totals = group.totals if group else sums.get(value)
+def _value(query: ProjectQuery, choice: Choice) -> shapes.FacetValue:
+    condition = {choice.name: choice.value}
+    text, lang = choice.label
     return {
-        "value": value,
-        "label": label["label"],
-        "lang": label["label_lang"],
-        "count": totals.projects if totals else 0,
-        "sum": totals.investment.as_dict() if totals and totals.investment.low else None,
-        "selected": chosen,
-        "depth": 0,
+        "filter": condition,
+        "label": text,
+        "label_lang": lang,
+        "depth": choice.depth,
+        "selected": choice.value in query.filters.get(choice.name, []),
+        "projects": choice.totals.projects if choice.totals else 0,
+        "investment": (choice.totals or stats.nothing(query.currency)).investment.as_dict(),
+        "html_url": site.get() + query.toggled(condition).page_url(),
     }
 
 
-def _sums_of_places(query: ProjectQuery, name: str, slugs: list[str]) -> dict:
-    """Totals of chosen places that are no countries, which the facet's groups do not hold."""
-    if name != "location" or not slugs:
-        return {}
-    return stats.by_subtree(query.without(name).matching, query.currency)
+def page(asked: FacetQuery) -> dict:
+    """A page of all values of one filter: {"title", "values", "count", "pages"}."""
+    query, find = asked.query.change(), normalise(asked.find)
+    if asked.name == "location":
+        choices = PlaceTree(query).whole(find)
+    else:
+        choices, _more = flat(query, asked.name, whole=True, find=find)
+    shown = choices[asked.start : asked.start + asked.size]
+    return {
+        "title": PAGES[asked.name][0],
+        "values": [_value(query, choice) for choice in shown],
+        "count": len(choices),
+        "pages": max(1, -(-len(choices) // asked.size)),
+    }
+
+
+# Amounts
+
+
+def amounts(query: ProjectQuery) -> shapes.Facet:
+    """Bands of amounts in the shown currency, and the projects that disclose none."""
+    others = query.without("amount_min").without("amount_max").without("disclosed")
+    banded = stats.by_band(others.matching, BANDS, query.currency)
+    ends = zip(BANDS, [*BANDS[1:], None], strict=True)
+    values = [
+        _amount(query, _conditions(*band), _words_of(*band, query.currency), banded[band[0]])
+        for band in ends
+        if band[0] in banded
+    ]
+    undisclosed = sum(sums.investment.undisclosed for sums in banded.values())
+    if undisclosed or query.filters.get("disclosed") == ["false"]:
+        values.append(_amount(query, {"disclosed": "false"}, _("Not disclosed"), None, undisclosed))
+    label = _("Amount band")
+    return {"name": "amount", "label": label, "exclusive": True, "values": values, "more": []}
+
+
+def _amount(query, conditions: dict, label: str, totals, projects: int = 0) -> shapes.FacetValue:
+    given = {n: v[0] for n, v in query.filters.items() if n in AMOUNT_FILTERS}
+    others = {n: v for n, v in query.filters.items() if n not in AMOUNT_FILTERS}
+    selected = given == conditions
+    chosen = {} if selected else {n: [v] for n, v in conditions.items()}
+    return {
+        "filter": conditions,
+        "label": label,
+        "label_lang": None,
+        "depth": 0,
+        "selected": selected,
+        "projects": totals.projects if totals else projects,
+        "investment": totals.investment.as_dict() if totals else None,
+        "html_url": site.get() + query.change(filters=others | chosen).page_url(),
+    }
+
+
+def _conditions(low: int, end: int | None) -> dict[str, str]:
+    found = {"amount_min": str(low)} if low else {}
+    return found | ({"amount_max": str(end - 1)} if end else {})
+
+
+def _words_of(low: int, end: int | None, currency: str) -> str:
+    lang = "zh-hans" if (get_language() or "").startswith("zh") else "en"
+    ends = {"low": money_text(low, currency, lang), "end": end and money_text(end, currency, lang)}
+    if not low:
+        return _("under %(end)s") % ends
+    return (_("%(low)s to under %(end)s") if end else _("%(low)s and more")) % ends
+
+
+# The active filters
 
 
 def chips(query: ProjectQuery) -> list[dict]:
@@ -96,11 +181,10 @@ def _names_of(name: str, values: list[str]) -> dict:
             "true": {"label": _("yes"), "label_lang": None},
             "false": {"label": _("no"), "label_lang": None},
         }
-    if name not in _DIMENSION:
+    if name not in PAGES:
         return {}
     keys = [None if value == NOT_STATED else value for value in values]
-    named = labels(_DIMENSION[name], keys)
-    return {NOT_STATED if key is None else key: label for key, label in named.items()}
+    return {NOT_STATED if key is None else key: each for key, each in labels(name, keys).items()}
 
 
 def without_each(query: ProjectQuery) -> list[dict]:

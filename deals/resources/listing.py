@@ -1,12 +1,12 @@
 """A page of the project list, as the page and the API's HTML form share it."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from deals import stats
 from deals.money import column_unit
-from deals.queries import PER_PAGE, ProjectQuery
-from deals.resources import facets
+from deals.queries import COLUMNS, PER_PAGE, VIEWS, ProjectQuery
+from deals.resources import charts, facets, maps
 from deals.resources.downloads import downloads
 from deals.resources.projects import project
 from deals.resources.totals import notes_of
@@ -15,28 +15,11 @@ NEIGHBOURS = 2
 
 
 def list_context(query: ProjectQuery, data_version: int) -> dict:
-    """What the templates of the results and of the totals bar need, read once."""
+    """What the templates of the results and of the totals bar need, read once for the view."""
     sums = stats.totals(query.matching, query.currency)
-    results = [project(record) for record in query.page_of(query.projects)]
-    pages = max(1, -(-sums.projects // query.size))
-    amounts = [each["investment"][query.currency] for each in results]
-    return {
-        "query": query,
-        "projects": results,
+    context = totals_context(query, sums) | {
         "count": sums.projects,
-        "first": query.start + 1 if results else 0,
-        "last": query.start + len(results),
-        "pages": pages,
-        "totals": {
-            **sums.as_dict(),
-            "currency": query.currency,
-            "notes": notes_of(query, sums),
-        },
-        "explain": query,
-        "largest": max((amount["value"] for amount in amounts if amount), default=0),
-        "columns": columns(query),
-        "page_links": page_links(query, pages),
-        "sizes": page_sizes(query),
+        "tabs": tabs(query),
         "downloads": downloads(query, sums.projects),
         "chips": facets.chips(query),
         "clear_url": query.change(filters={}).page_url(),
@@ -44,30 +27,111 @@ def list_context(query: ProjectQuery, data_version: int) -> dict:
         "kept": query.kept,
         "data_version": data_version,
     }
+    return context | OF_VIEWS[query.view](query, sums.projects)
 
 
-def columns(query: ProjectQuery) -> list[dict]:
-    """The sortable headers; numbers and dates start with the largest."""
-    lang = "zh-hans" if (get_language() or "").startswith("zh") else "en"
-    unit = column_unit(query.currency, lang).label
+def totals_context(query: ProjectQuery, sums: stats.Totals | None = None) -> dict:
+    """What the totals bar alone needs."""
+    sums = sums or stats.totals(query.matching, query.currency)
+    notes = notes_of(query, sums)
+    return {
+        "query": query,
+        "totals": {**sums.as_dict(), "currency": query.currency, "notes": notes},
+        "explain": query,
+    }
+
+
+def _table(query: ProjectQuery, count: int) -> dict:
+    """One page of rows."""
+    if not count:
+        return {}
+    results = [project(record) for record in query.page_of(query.projects)]
+    pages = -(-count // query.size)
+    amounts = [each["investment"][query.currency] for each in results]
+    return {
+        "projects": results,
+        "first": query.start + 1 if results else 0,
+        "last": query.start + len(results),
+        "pages": pages,
+        "largest": max((amount["value"] for amount in amounts if amount), default=0),
+        "columns": columns(query),
+        "column_choices": column_choices(query),
+        "kept": [pair for pair in query.kept if pair[0] != "columns"],
+        "page_links": page_links(query, pages),
+        "sizes": page_sizes(query),
+    }
+
+
+def _chart(query: ProjectQuery, count: int) -> dict:
+    return charts.chart_context(query, query.by) if count else {}
+
+
+def _map(query: ProjectQuery, count: int) -> dict:
+    return maps.map_context(query) if count else {}
+
+
+OF_VIEWS = {"table": _table, "chart": _chart, "map": _map}
+VIEW_LABELS = {
+    "table": gettext_lazy("Table"),
+    "chart": gettext_lazy("Chart"),
+    "map": gettext_lazy("Map"),
+}
+
+
+def tabs(query: ProjectQuery) -> list[dict]:
+    """The same projects as a table, as a chart and on a map."""
     return [
-        _column(query, "name", _("Project")),
-        _column(query, "date", _("Date"), first="-"),
-        _column(query, "edition", _("Edition")),
-        _column(query, "location", _("Place")),
-        _column(query, "sector", _("Sector")),
-        _column(query, "status", _("Status")),
-        _column(query, "amount", _("Amount"), first="-", number=True, unit=unit),
-        _column(query, "jobs", _("Jobs"), first="-", number=True),
+        {
+            "name": view,
+            "label": VIEW_LABELS[view],
+            "current": view == query.view,
+            **_addresses(query.change(view=view)),
+        }
+        for view in VIEWS
     ]
 
 
-def _column(query, field, label, first="", number=False, unit="") -> dict:
+# Label, first order (numbers and dates start with the largest), whether it is a number.
+_HEADS = {
+    "name": (gettext_lazy("Project"), "", False),
+    "date": (gettext_lazy("Date"), "-", False),
+    "edition": (gettext_lazy("Edition"), "", False),
+    "location": (gettext_lazy("Place"), "", False),
+    "sector": (gettext_lazy("Sector"), "", False),
+    "status": (gettext_lazy("Status"), "", False),
+    "commitment": (gettext_lazy("Commitment"), "", False),
+    "amount": (gettext_lazy("Amount"), "-", True),
+    "jobs": (gettext_lazy("Jobs"), "-", True),
+    "output_value": (gettext_lazy("Yearly output"), "-", True),
+}
+_MONEY = ("amount", "output_value")
+
+
+def columns(query: ProjectQuery) -> list[dict]:
+    """The sortable headers of the columns that are shown."""
+    lang = "zh-hans" if (get_language() or "").startswith("zh") else "en"
+    unit = column_unit(query.currency, lang).label
+    return [
+        _column(query, name, *_HEADS[name], unit=unit if name in _MONEY else "")
+        for name in ("name", *query.columns)
+    ]
+
+
+def column_choices(query: ProjectQuery) -> list[dict]:
+    """The columns that the table can have; their boxes belong to the filter form."""
+    return [
+        {"name": name, "label": _HEADS[name][0], "checked": name in query.columns}
+        for name in COLUMNS
+    ]
+
+
+def _column(query, field, label, first, number, unit="") -> dict:
     current = query.ordering[0]
     active = current.removeprefix("-") == field
     descending = active and current.startswith("-")
     turned = field if descending else f"-{field}"
     return {
+        "name": field,
         "label": label,
         "unit": unit,
         "number": number,

@@ -192,6 +192,48 @@ class TotalsAnswer(Totals):
     data_version: int
 
 
+class FacetValue(TypedDict):
+    """A value that a filter can take, under all the other filters.
+
+    `filter` holds the parameters that choose it; `html_url` is the list with it, or without it
+    where it is `selected`. A value lies in the one before it that has a smaller `depth`.
+    `investment` is null where no project states an amount, by the nature of the value.
+    """
+
+    filter: dict[str, str]
+    label: str
+    label_lang: str | None
+    depth: int
+    selected: bool
+    projects: int
+    investment: Sum | None
+    html_url: str
+
+
+class FacetMore(TypedDict):
+    label: str
+    html_url: str
+
+
+class Facet(TypedDict):
+    """The largest values of a filter and those chosen; `more` are the pages with all of them.
+
+    Several values mean “or”, except where `exclusive` says that one takes another's place.
+    """
+
+    name: str
+    label: str
+    exclusive: bool
+    values: list[FacetValue]
+    more: list[FacetMore]
+
+
+class FacetsAnswer(TypedDict):
+    currency: str
+    facets: list[Facet]
+    data_version: int
+
+
 class Project(TypedDict):
     """`date` is the signature's, else the edition's first day, else 1 January of its year."""
 

@@ -50,14 +50,18 @@ def groups(projects, dimension, currency, level=None, limit=None) -> list[shapes
 
 def labels(dimension: str, keys: list) -> dict:
     """By key: label, the language it is in where that is not the page's, address of its page."""
-    records = {}
-    if dimension in _RECORDS:
-        model = _RECORDS[dimension]
-        found = model.objects.filter(slug__in=[key for key in keys if key])
-        if dimension == "edition":
-            found = found.select_related("conference")
-        records = {record.slug: record for record in found}
+    records = records_of(dimension, keys)
     return {key: _label(dimension, key, records.get(key)) for key in keys}
+
+
+def records_of(dimension: str, keys: list) -> dict:
+    """The records behind the keys, by key; a dimension of words or years has none."""
+    if dimension not in _RECORDS:
+        return {}
+    found = _RECORDS[dimension].objects.filter(slug__in=[key for key in keys if key])
+    if dimension == "edition":
+        found = found.select_related("conference")
+    return {record.slug: record for record in found}
 
 
 def _label(dimension: str, key, record) -> dict:

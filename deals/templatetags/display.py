@@ -74,6 +74,15 @@ def amount_in(project, currency):
 
 
 @register.simple_tag
+def output_in(project, currency):
+    """A project's yearly output value in the display currency, for a table column."""
+    output = project["output_converted"][currency]
+    if output is None and project["output_value"]:
+        return unknown(_("Not convertible"))
+    return cell(output)
+
+
+@register.simple_tag
 def bar_of(project, currency, largest):
     """The in-cell bar of `amount_in`; nothing where there is no amount."""
     amount = project["investment"][currency]
@@ -191,8 +200,7 @@ def inbar(value, largest, css="inbar"):
     """The bar behind an amount in a table; the number stands beside it, so it is decoration."""
     width = 100 * max(value or 0, 0) / largest if largest else 0
     return format_html(
-        '<svg class="{}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"'
-        ' focusable="false"><rect width="{}" height="4"/></svg>',
+        '<svg class="{}" aria-hidden="true"><rect width="{}%" height="4"/></svg>',
         css,
         f"{width:.2f}",
     )

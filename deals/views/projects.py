@@ -1,13 +1,16 @@
 """The list of projects, and a project's own page."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deals import citing, parameters, resources
 from deals.addresses import find
+from deals.facet_query import FacetQuery
 from deals.filters import ProjectFilter
 from deals.models import Project
 from deals.parameters import InvalidParameters
@@ -20,24 +23,48 @@ RELATED = 5
 
 @page
 def projects(request):
-    """Filters on the left, totals above, one page of rows; the address is the whole state."""
+    """Filters on the left, totals above, rows or chart or map; the address is the whole state."""
     try:
         query = ProjectQuery.from_page(request.GET)
     except InvalidParameters as error:
         return _wrong(request, error.errors)
+    if len(request.GET.getlist("columns")) > 1:  # as the form without script gives them
+        return redirect(replace(query, ignored=()).page_url())
     context = resources.list_context(query, request.snapshot.version)
-    if query.start and not context["projects"]:
-        last = query.change(start=(context["pages"] - 1) * query.size)
+    if query.start and query.view == "table" and not context.get("projects"):
+        last = query.change(start=(context.get("pages", 1) - 1) * query.size)
         return redirect(last.page_url())
     context |= {
         "page_title": citing.listed_title(context["chips"]),
         "description": descriptions.of_totals(context["totals"]),
         "feed": {"url": query.feed_url(), "title": _("Changed projects"), "asks": True},
-        "facets": facets.facets(query),
+        "facets": facets.of_form(query),
         "currency": query.currency,
         "ignored": query.ignored,
     }
     return show(request, "projects/list.html", context, "projects", _crumbs())
+
+
+@page
+def facet(request, name):
+    """Every value of one filter with count and sum, each a link that adds or removes it."""
+    if name not in facets.PAGES:
+        raise Http404
+    asked = FacetQuery.from_page(name, request.GET)
+    found = facets.page(asked)
+    if asked.start and not found["values"]:
+        return redirect(asked.change(start=(found["pages"] - 1) * asked.size).page_url())
+    context = found | {
+        "query": asked,
+        "chips": facets.chips(asked.query),
+        "back_url": asked.query.change().page_url(),
+        "page_links": resources.page_links(asked, found["pages"]),
+        "sizes": resources.page_sizes(asked),
+        "currency": asked.query.currency,
+        "ignored": asked.query.ignored,
+    }
+    crumbs = [home_crumb(), (_("Projects"), context["back_url"]), (found["title"], None)]
+    return show(request, "projects/facet.html", context, "projects", crumbs)
 
 
 def _wrong(request, errors):

@@ -29,6 +29,13 @@ def of_api(query):
         ("status=signed&q=x&status=announced", "?q=x&status=signed&status=announced"),
         ("currency=USD&status=signed", "?status=signed&currency=USD"),
         ("ordering=-amount,name", "?ordering=-amount%2Cname"),
+        ("view=table&by=sector", ""),
+        ("view=chart&by=year", "?view=chart"),
+        ("by=sector&view=map", "?view=map"),
+        ("view=chart&by=sector&page=3&per_page=50", "?view=chart&by=sector&per_page=50"),
+        ("columns=jobs,edition", "?columns=edition%2Cjobs"),
+        ("columns=jobs&columns=edition", "?columns=edition%2Cjobs"),
+        ("columns=edition,location,sector,status,amount,jobs,output_value", ""),
         ("utm=x&status=signed", "?status=signed"),
         ("q=数据", "?q=%E6%95%B0%E6%8D%AE"),
     ],
@@ -92,12 +99,16 @@ def test_a_value_is_taken_away_alone():
 
 
 def test_the_form_passes_on_what_it_has_no_field_for():
-    make.create_edition(slug="fair")
-    query = of_page("edition=fair&currency=USD&ordering=name&per_page=50&status=signed&page=2")
+    make.create_source(slug="wire")
+    shown = "view=chart&by=sector&columns=jobs"
+    query = of_page(f"source=wire&currency=USD&ordering=name&per_page=50&status=signed&{shown}")
     assert query.kept == [
         ("currency", "USD"),
         ("ordering", "name"),
-        ("edition", "fair"),
+        ("source", "wire"),
+        ("view", "chart"),
+        ("by", "sector"),
+        ("columns", "jobs"),
         ("per_page", "50"),
     ]
 

@@ -249,8 +249,8 @@ def test_a_total_leads_to_its_explanation():
 
 
 def test_the_bar_under_a_number_needs_no_style():
-    assert '<rect width="25.00" height="4"/>' in render("{% inbar 5 20 %}")
-    assert '<rect width="0.00" height="4"/>' in render("{% inbar None 0 %}")
+    assert '<rect width="25.00%" height="4"/>' in render("{% inbar 5 20 %}")
+    assert '<rect width="0.00%" height="4"/>' in render("{% inbar None 0 %}")
 
 
 def test_page_numbers_show_the_ends_and_those_around():

@@ -97,7 +97,7 @@ def test_filters_narrow_rows_and_totals_alike(three, client, query, found):
 
 def test_one_project_is_no_range(three, client):
     page = open_page(client, "/projects/?status=signed")
-    assert page.one(css="table-tools").one("p").text == "1 project"
+    assert page.one(css="list-head").one("p").text == "1 project"
 
 
 def test_the_totals_keep_their_doubt(three, client):
@@ -144,18 +144,19 @@ def test_a_chip_names_every_filter_in_words(three, client):
 
 def test_the_form_repeats_the_filters(three, client):
     query = "q=x&status=signed&year=2023&jobs_min=5&disclosed=false&signed_after=2024-01-01"
-    page = open_page(client, f"/projects/?{query}&edition=fair-2024&per_page=50")
+    page = open_page(client, f"/projects/?{query}&edition=fair-2024&per_page=50&columns=jobs")
     form = page.one(id="filters")
     checked = [
         (i.attrs["name"], i.attrs["value"]) for i in form.all("input") if "checked" in i.attrs
     ]
-    assert checked == [("status", "signed"), ("year", "2023")]
+    assert checked == [("status", "signed"), ("year", "2023"), ("edition", "fair-2024")]
     assert form.one(id="q").attrs["value"] == "x"
     assert form.one(id="jobs_min").attrs["value"] == "5"
     assert form.one(id="signed_after").attrs["value"] == "2024-01-01"
     assert [o.text for o in form.all("option") if "selected" in o.attrs] == ["No"]
-    hidden = {i.attrs["name"]: i.attrs["value"] for i in page.all("input", form="filters")}
-    assert hidden == {"edition": "fair-2024", "per_page": "50"}
+    outside = page.all("input", form="filters")
+    hidden = {i.attrs["name"]: i.attrs["value"] for i in outside if i.attrs["type"] == "hidden"}
+    assert hidden == {"columns": "jobs", "per_page": "50"}
 
 
 def facet(page, name):
@@ -183,8 +184,8 @@ def test_a_long_facet_leads_to_all_its_values(three, client):
     page = open_page(client, "/projects/?currency=USD")
     assert len(facet(page, "sector")) == 10
     links = {link.text: link.attrs["href"] for link in page.one(id="filters").all("a")}
-    assert links["Show all Sector"] == "/sectors/?currency=USD"
-    assert "Show all Place" not in links
+    assert links["Show all sectors"] == "/projects/facets/sector/?currency=USD"
+    assert "Show all statuses" not in links
 
 
 def test_no_result_says_what_each_removal_would_give(three, client):
@@ -313,7 +314,7 @@ def test_amounts_are_shown_in_the_chosen_currency(db, client):
     make.create_project(edition=edition, amount=7_800_000_000)
     page = open_page(client, "/projects/?currency=USD")
     assert totals(page)["Investment"] == "US$1.1bn"
-    assert rows(page.one("table"))[0][6] == "1.100"
+    assert rows(page.one("table"))[0][5] == "1.100"
 
 
 # What is unknown, and what is wrong
