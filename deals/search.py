@@ -1,6 +1,7 @@
 """The one way to search text: each word of the question begins a word of the project's.
 
-`deals.tokens` says what a word is. A question of signs alone finds nothing; a blank one asks nothing.
+`deals.tokens` says what a word is. A question of signs alone finds nothing; a blank one asks for
+nothing, and keeps all projects.
 """
 
 from deals import tokens

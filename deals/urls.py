@@ -7,9 +7,11 @@ from deals.views.evidence import checks, figure, method, source, sources
 from deals.views.explain import explain
 from deals.views.home import home
 from deals.views.projects import project, projects
+from deals.views.search import search
 
 urlpatterns = [
     path("", home, name="home"),
+    path("search/", search, name="search"),
     path("projects/", projects, name="projects"),
     path("projects/<slug:ref>/", project, name="project"),
     path("conferences/", conferences, name="conferences"),

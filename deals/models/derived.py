@@ -213,7 +213,7 @@ def search_text(project: Project, places: dict[str, Location]) -> str:
 
 
 def chinese_run(around: list[Location]) -> str:
-    """中国四川宜宾: Chinese writes places without blanks, so that 四川宜宾 is a word to search for."""
+    """中国四川宜宾: Chinese writes places without blanks, so people search for 四川宜宾."""
     return "".join(place.name_zh for place in around)
 
 

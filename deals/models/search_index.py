@@ -1,16 +1,23 @@
 """Where the databases keep the words of projects, and the condition that asks them.
 
-PostgreSQL: `search_words`, a tsvector that the database generates from the column `search`, with a
-GIN index. SQLite: a table of FTS5 that `derived.renew` keeps, as its triggers would be lost whenever
-a migration builds the table of projects anew. Both see our own tokens only (`deals.tokens`).
+PostgreSQL: `search_words`, a tsvector that the database generates from the column `search`, with
+a GIN index. SQLite: a table of FTS5 that `derived.renew` keeps; triggers would be lost whenever a
+migration builds the table of projects anew. Both see our own tokens only (`deals.tokens`).
 """
+
+import json
 
 from django.db import connection
 from django.db.models import Lookup
 
 from deals.models.projects import Project
 
-TABLE = "deals_project_search"
+MATCHING = "SELECT rowid FROM deals_project_search WHERE deals_project_search MATCH %s"
+STORED = (
+    "SELECT rowid, words FROM deals_project_search WHERE rowid IN (SELECT value FROM json_each(%s))"
+)
+DELETE = "DELETE FROM deals_project_search WHERE rowid = %s"
+INSERT = "INSERT INTO deals_project_search (rowid, words) VALUES (%s, %s)"
 
 
 @Project._meta.get_field("search").register_lookup
@@ -31,7 +38,7 @@ class Holds(Lookup):
     def as_sqlite(self, compiler, connection):
         column = self._column(compiler, "id")
         query = " AND ".join(f'"{term}" *' for term in self.rhs)
-        return f"{column} IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)", [query]
+        return f"{column} IN ({MATCHING})", [query]
 
     def _column(self, compiler, name):
         table = compiler.quote_name_unless_alias(self.lhs.alias)
@@ -45,21 +52,16 @@ def renew_index(ids: list[int]) -> None:
     right = dict(Project.objects.filter(pk__in=ids).values_list("pk", "search"))
     stored = indexed(ids)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"DELETE FROM {TABLE} WHERE rowid = %s",
-            [[pk] for pk, text in stored.items() if right.get(pk) != text],
-        )
-        cursor.executemany(
-            f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)",
-            [[pk, text] for pk, text in right.items() if stored.get(pk) != text],
-        )
+        wrong = [[pk] for pk, text in stored.items() if right.get(pk) != text]
+        cursor.executemany(DELETE, wrong)
+        missing = [[pk, text] for pk, text in right.items() if stored.get(pk) != text]
+        cursor.executemany(INSERT, missing)
 
 
 def indexed(ids: list[int]) -> dict[int, str]:
     """What SQLite's index holds of these projects, by id."""
-    places = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid, words FROM {TABLE} WHERE rowid IN ({places})", ids)
+        cursor.execute(STORED, [json.dumps(ids)])
         return dict(cursor.fetchall())
 
 

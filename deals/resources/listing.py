@@ -7,6 +7,7 @@ from deals import stats
 from deals.money import column_unit
 from deals.queries import PER_PAGE, ProjectQuery
 from deals.resources import facets
+from deals.resources.matches import with_matches
 from deals.resources.projects import project
 from deals.resources.totals import notes_of
 
@@ -16,7 +17,9 @@ NEIGHBOURS = 2
 def list_context(query: ProjectQuery, data_version: int) -> dict:
     """What the templates of the results and of the totals bar need, read once."""
     sums = stats.totals(query.matching, query.currency)
-    results = [project(record) for record in query.page_of(query.projects)]
+    records = query.page_of(query.projects)
+    results = [project(record) for record in records]
+    results = with_matches(results, records, query.filters.get("q", [""])[0])
     pages = max(1, -(-sums.projects // query.size))
     amounts = [each["investment"][query.currency] for each in results]
     return {
