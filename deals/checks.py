@@ -24,6 +24,7 @@ from deals.models.derived import (
     with_everything,
 )
 from deals.models.rates import Rates
+from deals.models.search_index import wrongly_indexed
 from deals.names import name_key
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {}
@@ -72,6 +73,14 @@ def _differences(who, record, right, columns):
         stored = getattr(record, column)
         if stored != right[column]:
             yield f"{who}: {column} is {stored!r}, should be {right[column]!r}"
+
+
+@check
+def search_index():
+    ids = list(Project.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        for ref in wrongly_indexed(Project.objects.filter(pk__in=ids[start : start + BATCH])):
+            yield f"{ref}: the index does not hold its words"
 
 
 @check

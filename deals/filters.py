@@ -162,7 +162,7 @@ class KnownFilter(ConditionFilter):
 
 
 @takes(type="string", maxLength=search.MAX_LENGTH)
-def _question(text: str) -> str:
+def question(text: str) -> str:
     if len(text) > search.MAX_LENGTH or len(search.words(text)) > search.MAX_WORDS:
         raise ValueError(
             _("Search for at most %(words)d words of %(length)d characters together.")
@@ -213,7 +213,7 @@ _undisclosed = Q(disclosed=False, resigns_only=False)
 class ProjectFilter(FilterSet):
     """The filters of the pages, the API and the exports: same names, same meaning."""
 
-    q = SearchFilter(OneField(reader=_question), label=gettext_lazy("Search"))
+    q = SearchFilter(OneField(reader=question), label=gettext_lazy("Search"))
     conference = ConditionFilter(
         lambda slugs: Q(edition__conference__slug__in=slugs),
         SlugsField(model=Conference, reader=parameters.slug),

@@ -11,10 +11,12 @@ from deals.views.evidence import checks, figure, method, source, sources
 from deals.views.explain import explain
 from deals.views.home import home
 from deals.views.projects import facet, project, projects
+from deals.views.search import search
 from deals.views.sitemap import index, part, robots
 
 urlpatterns = [
     path("", home, name="home"),
+    path("search/", search, name="search"),
     path("projects/", projects, name="projects"),
     path("projects/facets/<slug:name>/", facet, name="facet"),
     path("projects/<slug:ref>/", project, name="project"),

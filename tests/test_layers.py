@@ -14,7 +14,10 @@ TEMPLATES = DEALS.parent / "templates"
 
 # Every unit of deals/ (a module or package; the problems of the API are a unit of their own, as
 # error pages show them too), and the units of ours that it may import.
-LEAVES = {"money", "bounds", "charts", "citing", "names", "printed", "quantities", "vocabulary"}
+LEAVES = {
+    *("money", "bounds", "charts", "citing", "names", "printed", "quantities"),
+    *("tokens", "vocabulary"),
+}
 BELOW = LEAVES | {"models"}
 MIDDLE = {
     "stats": BELOW,
@@ -40,7 +43,8 @@ ROAD = BELOW | set(MIDDLE)
 SURFACES = {"views", "api", "admin", "feeds", "management"}
 MAY_IMPORT = {
     **{name: set() for name in LEAVES},
-    "models": {"money", "bounds", "names", "vocabulary"},
+    "tokens": {"names"},
+    "models": {"money", "bounds", "names", "tokens", "vocabulary"},
     **MIDDLE,
     "resources": ROAD,
     "exports": ROAD | {"resources"},

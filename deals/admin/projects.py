@@ -125,6 +125,12 @@ class InvestorInline(LinkInline):
         return super().get_queryset(request).select_related("organization")
 
 
+def of_projects(records, search_term):
+    """The investments or events of the projects that the search finds."""
+    found = search.matching(Project.objects.all(), search_term[: search.MAX_LENGTH])
+    return records.filter(project__in=found.values("pk"))
+
+
 @admin.register(Investment)
 class InvestmentAdmin(EditorialAdmin):
     fields = ["project", ("amount", "amount_max", "currency", "qualifier"), "as_written"]
@@ -136,7 +142,11 @@ class InvestmentAdmin(EditorialAdmin):
         by_words("qualifier", QUALIFIER_LABELS),
         ("project__sector", admin.RelatedOnlyFieldListFilter),
     ]
-    search_fields = ["project__search", "as_written"]
+    search_fields = ["project__ref", "as_written"]
+
+    def get_search_results(self, request, queryset, search_term):
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        return found | of_projects(queryset, search_term), distinct
 
     @admin.display(description=_("qualifier"), ordering="qualifier")
     def qualifier_label(self, investment):
@@ -156,7 +166,10 @@ class StatusEventAdmin(EditorialAdmin):
     list_display_links = ["project", "status_label"]
     list_select_related = ["project", "source"]
     list_filter = [by_words("status", STATUS_LABELS)]
-    search_fields = ["project__search"]
+    search_fields = ["project__ref"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return of_projects(queryset, search_term), False
 
     @admin.display(description=_("status"), ordering="status")
     def status_label(self, event):

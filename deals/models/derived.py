@@ -22,8 +22,10 @@ from deals.models.projects import (
     StatusEvent,
 )
 from deals.models.rates import Rates
+from deals.models.search_index import renew_index
 from deals.models.version import Change
 from deals.names import normalise
+from deals.tokens import index_text
 from deals.vocabulary import STATUSES
 
 CONVERTED = ("amount_cny", "amount_max_cny", "amount_usd", "amount_max_usd")
@@ -53,6 +55,7 @@ def renew(change: Change) -> None:
     for batch in _batches(ids):
         _wait_for_others(Project, batch)
         _renew_projects(with_everything(Project.objects.filter(pk__in=batch)), rates)
+        renew_index(batch)
     for batch in _batches(change.figures):
         _wait_for_others(ReportedFigure, batch)
         _renew_figures(ReportedFigure.objects.filter(pk__in=batch))
@@ -193,20 +196,25 @@ def _event_order(event: StatusEvent):
 
 
 def search_text(project: Project, places: dict[str, Location]) -> str:
-    """Everything a person may search a project by, normalised: names in all languages."""
+    """The tokens of everything a person may search a project by: names in all languages."""
     edition, conference = project.edition, project.edition.conference
     around = project.location.path.strip("/").split("/") if project.location else []
     texts = [project.ref, project.name, project.name_local]
     texts += [conference.name, conference.name_zh, conference.name_local, edition.label]
     if project.sector:
         texts += [project.sector.name, project.sector.name_zh]
-    for slug in around:
-        if slug not in places:
-            continue  # a damaged path, which `check_data` names
-        texts += [places[slug].name, places[slug].name_zh]
+    # A damaged path, which `check_data` names, may hold a slug that no place has.
+    found = [places[slug] for slug in around if slug in places]
+    texts += [name for place in found for name in (place.name, place.name_zh)]
+    texts.append(chinese_run(found))
     for organization in investors_of(project):
         texts += [organization.name, organization.name_local]
-    return normalise("\n".join(dict.fromkeys(text for text in texts if text)).replace("\n", " · "))
+    return index_text(texts)
+
+
+def chinese_run(around: list[Location]) -> str:
+    """中国四川宜宾: Chinese writes places without blanks, so people search for 四川宜宾."""
+    return "".join(place.name_zh for place in around)
 
 
 def investors_of(project: Project) -> list:

@@ -17,6 +17,7 @@ from deals.resources.reconciliation import (
     place_reconciled,
     reconciled,
 )
+from deals.resources.search import search
 from deals.resources.totals import groups, totals
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "project",
     "project_detail",
     "reconciled",
+    "search",
     "sector",
     "source",
     "totals",

@@ -8,6 +8,7 @@ from deals.money import column_unit
 from deals.queries import COLUMNS, PER_PAGE, VIEWS, ProjectQuery
 from deals.resources import charts, facets, maps
 from deals.resources.downloads import downloads
+from deals.resources.matches import with_matches
 from deals.resources.projects import project
 from deals.resources.totals import notes_of
 
@@ -45,7 +46,9 @@ def _table(query: ProjectQuery, count: int) -> dict:
     """One page of rows."""
     if not count:
         return {}
-    results = [project(record) for record in query.page_of(query.projects)]
+    records = query.page_of(query.projects)
+    results = [project(record) for record in records]
+    results = with_matches(results, records, query.filters.get("q", [""])[0])
     pages = -(-count // query.size)
     amounts = [each["investment"][query.currency] for each in results]
     return {

@@ -2,6 +2,7 @@
 
 EXAMPLES = {
     "home": "/",
+    "search": "/search/?q=power",
     "projects": "/projects/",
     "project": "/projects/p001/",
     "conferences": "/conferences/",
