@@ -1,0 +1,50 @@
+"""axe-core finds no barrier: every kind of page, light and dark, both languages, wide and narrow."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from tests.browser.pages import NARROW, PAGES, WIDE, address_of
+from tests.deals.views.addresses import LANGUAGES
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# Disclosures are looked into; a dozen, as the reference has hundreds of the same kind.
+OPEN = "[...document.querySelectorAll('details')].slice(0, 12).forEach(d => (d.open = true))"
+CHECK = """async (choice) => {
+  const options = { ...choice, preload: false, resultTypes: ["violations"] };
+  const { violations } = await axe.run(document, options);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}"""
+# Rules of WCAG 2.0 to 2.2 at A and AA, and axe's best practices.
+EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
+# Those whose answer depends on the colours, which alone differ in the dark.
+COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+SCHEMES = {"light": EVERY_RULE, "dark": COLOUR_RULES}
+
+
+def barriers(tab, address):
+    """What axe finds there, by colour scheme and width, from one load."""
+    tab.goto(address)
+    tab.evaluate(AXE)
+    tab.evaluate(OPEN)
+    found = {}
+    for scheme, rules in SCHEMES.items():
+        for size in (WIDE, NARROW):
+            tab.emulate_media(color_scheme=scheme)
+            tab.set_viewport_size(size)
+            found[scheme, size["width"]] = tab.evaluate(CHECK, rules)
+    return {where: faults for where, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_barrier(tab, answers_of_errors, name, lang):
+    assert barriers(tab, address_of(name, lang)) == {}
+
+
+def test_a_barrier_is_found(tab):
+    tab.goto("/")
+    tab.evaluate("document.querySelector('h1').innerHTML = '<img src=\"/favicon.ico\">'")
+    tab.evaluate(AXE)
+    assert any("image-alt" in fault for fault in tab.evaluate(CHECK, EVERY_RULE))
