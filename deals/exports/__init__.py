@@ -2,9 +2,10 @@
 
 from deals.exports.about import About, about
 from deals.exports.cells import safe_cell
-from deals.exports.columns import INVESTMENTS, PROJECTS, Column
+from deals.exports.columns import PROJECTS, Column
 from deals.exports.delimited import csv_of, csv_table
 from deals.exports.geojson import geojson_of
+from deals.exports.investments import INVESTMENTS
 from deals.exports.json_lines import ndjson_of
 from deals.exports.package import zip_of
 from deals.exports.reconciled import RECONCILIATION, reconciliation_rows

@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from deals.exports.streams import streamed
-from deals.models import Investment, Project, ProjectInvestor
+from deals.models import Project, ProjectInvestor
 from deals.money import DISPLAY_CURRENCIES
 
 
@@ -38,17 +37,11 @@ def fetched(projects):
     )
 
 
-def investments_of(projects) -> Iterable[Investment]:
-    """The investments of the projects, in the order of these."""
-    for project in streamed(projects.prefetch_related("investments__investors")):
-        yield from project.investments.all()
-
-
 def _slug(record) -> str | None:
     return record and record.slug
 
 
-def _joined(values: Iterable) -> str:
+def joined(values: Iterable) -> str:
     return ";".join("" if value is None else str(value) for value in values)
 
 
@@ -57,14 +50,14 @@ def _amounts(read):
 
     def column(project: Project):
         values = [read(amount) for amount in project.stated]
-        return values[0] if len(values) == 1 else _joined(values)
+        return values[0] if len(values) == 1 else joined(values)
 
     return column
 
 
 def _unconverted(project: Project) -> str:
     codes = [c for c in DISPLAY_CURRENCIES if getattr(project, f"unconverted_{c.lower()}")]
-    return _joined(codes)
+    return joined(codes)
 
 
 CNY, USD = _("whole yuan"), _("whole US dollars")
@@ -122,7 +115,7 @@ PROJECTS = (
     Column("sector", lambda p: _slug(p.sector), _("Sector"), _("Id of the sector.")),
     Column(
         "investors",
-        lambda p: _joined(link.organization.slug for link in p.links),
+        lambda p: joined(link.organization.slug for link in p.links),
         _("Investors"),
         _("Ids of the investors, with semicolons between them."),
     ),
@@ -279,82 +272,5 @@ PROJECTS = (
         lambda p: p.source.url,
         _("Address of the source"),
         _("Where the source can be read."),
-    ),
-)
-
-INVESTMENTS = (
-    Column("id", lambda i: i.pk, _("Number"), _("The number of the investment."), "integer"),
-    Column("project", lambda i: i.project.ref, _("Project"), _("Reference of its project.")),
-    Column(
-        "investors",
-        lambda i: _joined(organization.slug for organization in i.investors.all()),
-        _("Investors"),
-        _("Ids of the investors, with semicolons between them."),
-    ),
-    Column(
-        "amount",
-        lambda i: i.amount,
-        _("Amount as reported"),
-        _("Blank where it is not disclosed."),
-        "integer",
-        OWN,
-    ),
-    Column(
-        "amount_max",
-        lambda i: i.amount_max,
-        _("Upper end as reported"),
-        _("Only where the amount is a range."),
-        "integer",
-        OWN,
-    ),
-    Column(
-        "currency",
-        lambda i: i.currency,
-        _("Currency"),
-        _("Currency of the amount as reported, by ISO 4217."),
-    ),
-    Column(
-        "qualifier",
-        lambda i: i.qualifier,
-        _("Qualifier"),
-        _("How sure the amount is, in the words of its source."),
-    ),
-    Column(
-        "as_written",
-        lambda i: i.as_written,
-        _("As written"),
-        _("The amount in the words of its source."),
-    ),
-    Column(
-        "amount_cny",
-        lambda i: i.amount_cny,
-        _("Amount in yuan"),
-        _("The amount, converted once; the lower end of a range."),
-        "integer",
-        CNY,
-    ),
-    Column(
-        "amount_max_cny",
-        lambda i: i.amount_max_cny,
-        _("Upper end in yuan"),
-        _("Only where the amount is a range."),
-        "integer",
-        CNY,
-    ),
-    Column(
-        "amount_usd",
-        lambda i: i.amount_usd,
-        _("Amount in US dollars"),
-        _("The amount, converted once; the lower end of a range."),
-        "integer",
-        USD,
-    ),
-    Column(
-        "amount_max_usd",
-        lambda i: i.amount_max_usd,
-        _("Upper end in US dollars"),
-        _("Only where the amount is a range."),
-        "integer",
-        USD,
     ),
 )
