@@ -246,6 +246,13 @@ def name(thing):
     return _known_names(thing)[0][0]
 
 
+@register.filter
+def name_language(thing):
+    """The language of `name` where that is not the page's, for attributes; else “”."""
+    language = _known_names(thing)[0][1]
+    return "" if language.startswith(lang()[:2]) else language
+
+
 def _known_names(thing):
     """(text, language) of each different name, the best for the page's language first."""
     local = thing.get("local") or {}

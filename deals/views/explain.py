@@ -21,12 +21,13 @@ def explain(request):
     pages = max(1, -(-count // asked.size))
     if asked.start and not rows:
         return redirect(asked.change(start=(pages - 1) * asked.size).page_url())
+    filters = facets.chips(asked.query)
     context = {
         "query": asked,
         "answer": answer,
         "measure_label": measure_label(asked.measure),
-        "page_title": _title(asked),
-        "filters": facets.chips(asked.query),
+        "page_title": _title(asked, filters),
+        "filters": filters,
         "list_url": asked.listed.page_url() if asked.listed else None,
         "first": asked.start + 1 if rows else 0,
         "last": asked.start + len(rows),
@@ -43,7 +44,7 @@ def explain(request):
     return show(request, "explain/detail.html", context, "projects", crumbs)
 
 
-def _title(asked: ExplainQuery) -> str:
-    filters = citing.filters_in_words(facets.chips(asked.query))
-    said = {"measure": measure_label(asked.measure), "filters": filters or _("All projects")}
+def _title(asked: ExplainQuery, chips: list[dict]) -> str:
+    filters = citing.filters_in_words(chips) or _("All projects")
+    said = {"measure": measure_label(asked.measure), "filters": filters}
     return _("%(measure)s explained (%(filters)s)") % said

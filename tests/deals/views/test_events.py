@@ -156,7 +156,7 @@ def test_each_figure_that_the_running_total_leaves_out_has_a_reason(starter, cli
     page = open_page(client, WPBC)
     details = page.one("section", id="total-investment").one("details")
     assert "25 figures left out" in details.text
-    assert all(item.text.split("): ")[1] for item in details.all("li"))
+    assert all(item.text.split(" · ")[3] for item in details.all("li"))
 
 
 # The seed article alone

@@ -33,8 +33,10 @@ FEW, MANY = 10, 100
 LISTS = {
     # totals, sums by edition, by year, country and sector with their names and kinds of places,
     # three counts, figures with editions, sources and pairs, editions, rates and pegs, projects
-    # with investments and investors
-    "/": 24,
+    # with investments and investors; the latest changes of eight kinds and of retired addresses
+    "/": 33,
+    # how many there are, one page of them, the records that they name
+    "/changes/?kind=projects": 4,
     # totals, rows with investments and investors; for each of seven facets its groups and names
     "/projects/?per_page=100": 24,
     # the same with a condition: each facet and the list check the slugs anew
