@@ -8,7 +8,7 @@ from deals.facet_query import FacetQuery
 from deals.filters import NOT_STATED, ProjectFilter
 from deals.money import money_text
 from deals.names import normalise
-from deals.queries import ProjectQuery
+from deals.queries import PER_PAGE, ProjectQuery
 from deals.resources import shapes
 from deals.resources.choices import Choice, PlaceTree, conferences, flat
 from deals.resources.links import site
@@ -34,6 +34,7 @@ AMOUNT_FILTERS = ("amount_min", "amount_max", "disclosed")
 
 
 def answer(query: ProjectQuery, data_version: int) -> shapes.FacetsAnswer:
+    query = query.change(size=PER_PAGE[0])  # a page of its own length, not the API's
     return {"currency": query.currency, "facets": facets(query), "data_version": data_version}
 
 
