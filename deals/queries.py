@@ -93,7 +93,7 @@ class ProjectQuery:
     @classmethod
     def from_fragment(cls, data: QueryDict) -> "ProjectQuery":
         """Reads the parameters of a part of a page, which the API serves as HTML."""
-        values, shared = _read(data, FRAGMENT_READERS)
+        values, shared = _read(with_one_list(data, "columns"), FRAGMENT_READERS)
         return cls(**shared, size=values.get("limit", 50), start=values.get("offset", 0))
 
     @staticmethod

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from deals import stats
 from deals.money import column_unit
-from deals.queries import COLUMNS, DEFAULT_COLUMNS, PER_PAGE, VIEWS, ProjectQuery
+from deals.queries import COLUMNS, PER_PAGE, VIEWS, ProjectQuery
 from deals.resources import charts, facets, maps
 from deals.resources.projects import project
 from deals.resources.totals import notes_of
@@ -42,8 +42,10 @@ def totals_context(query: ProjectQuery, sums: stats.Totals | None = None) -> dic
 
 def _table(query: ProjectQuery, count: int) -> dict:
     """One page of rows."""
+    if not count:
+        return {}
     results = [project(record) for record in query.page_of(query.projects)]
-    pages = max(1, -(-count // query.size))
+    pages = -(-count // query.size)
     amounts = [each["investment"][query.currency] for each in results]
     return {
         "projects": results,
@@ -53,6 +55,7 @@ def _table(query: ProjectQuery, count: int) -> dict:
         "largest": max((amount["value"] for amount in amounts if amount), default=0),
         "columns": columns(query),
         "column_choices": column_choices(query),
+        "kept": [pair for pair in query.kept if pair[0] != "columns"],
         "page_links": page_links(query, pages),
         "sizes": page_sizes(query),
     }
@@ -113,14 +116,12 @@ def columns(query: ProjectQuery) -> list[dict]:
     ]
 
 
-def column_choices(query: ProjectQuery) -> dict:
-    """The form that chooses columns: its boxes, and what it passes on unchanged."""
-    boxes = [
+def column_choices(query: ProjectQuery) -> list[dict]:
+    """The columns that the table can have; their boxes belong to the filter form."""
+    return [
         {"name": name, "label": _HEADS[name][0], "checked": name in query.columns}
         for name in COLUMNS
     ]
-    pairs = query.pairs + query.change(columns=DEFAULT_COLUMNS).shown_as + query.sizing
-    return {"boxes": boxes, "kept": pairs}
 
 
 def _column(query, field, label, first, number, unit="") -> dict:

@@ -31,8 +31,8 @@ def projects(request):
     if len(request.GET.getlist("columns")) > 1:  # as the form without script gives them
         return redirect(replace(query, ignored=()).page_url())
     context = resources.list_context(query, request.snapshot.version)
-    if query.start and not context.get("projects", True):
-        last = query.change(start=(context["pages"] - 1) * query.size)
+    if query.start and query.view == "table" and not context.get("projects"):
+        last = query.change(start=(context.get("pages", 1) - 1) * query.size)
         return redirect(last.page_url())
     context |= {
         "facets": facets.of_form(query),

@@ -21,6 +21,14 @@ document.body.addEventListener("htmx:load", ({ detail }) => offerCopying(detail.
 // An error summary that the page arrived with takes the focus.
 document.querySelector(".error-summary")?.focus();
 
+// Facets that were asked for before the latest change would undo it: the next ones are on their way.
+let changes = 0;
+document.addEventListener("change", () => (changes += 1), true);
+document.body.addEventListener("htmx:configRequest", ({ detail }) => (detail.elt.askedAt = changes));
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id === "facets" && detail.target.askedAt !== changes) detail.shouldSwap = false;
+});
+
 // A bad value: the summary of what is wrong takes the place of the rows, and no totals stand above.
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.status === 400 && detail.target.id === "totals") detail.serverResponse = "";

@@ -20,6 +20,7 @@ QUERIES = {
         "explain=1&group_by=year&group=2024",
         "explain=1&group_by=reported_currency&group=none",
     ],
+    "/api/v1/facets/": ["", "currency=USD&location=china&edition=choose-france-summit-2025"],
     "/api/v1/rates/": ["limit=5"],
     "/api/v1/follow-through/": ["", "currency=USD&sector=energy"],
     "/api/v1/projects/{key}/": ["", "on=2024-06-01"],

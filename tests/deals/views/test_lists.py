@@ -41,15 +41,20 @@ def test_each_column_sorts(one, client, name):
     assert [head.one("a").attrs["id"] for head in heads] == [f"sort-{name}"]
 
 
-def test_the_form_of_columns_leads_to_their_address(one, client):
-    page = open_page(client, "/projects/?status=announced&columns=jobs&per_page=50&currency=USD")
-    form = page.one(css="columns").one("form")
-    fields = [(i.attrs["name"], i.attrs["value"]) for i in form.all("input", type="hidden")]
-    assert fields == [("status", "announced"), ("currency", "USD"), ("per_page", "50")]
-    assert [i.attrs["value"] for i in form.all("input") if "checked" in i.attrs] == ["jobs"]
-    response = client.get("/projects/?status=announced&columns=jobs&columns=amount&utm=x")
+def test_the_boxes_of_columns_belong_to_the_filter_form(one, client):
+    page = open_page(client, "/projects/?columns=jobs")
+    boxes = page.all("input", form="filters", name="columns")
+    assert [box.attrs["value"] for box in boxes if "checked" in box.attrs] == ["jobs"]
+    response = client.get("/projects/?q=&status=announced&columns=jobs&columns=amount")
     canonical = "/projects/?status=announced&columns=amount%2Cjobs"
     assert (response.status_code, response.url) == (302, canonical)
+
+
+@pytest.mark.parametrize("query", ["view=chart", "status=cancelled"])
+def test_where_no_boxes_stand_the_columns_are_kept(one, client, query):
+    page = open_page(client, f"/projects/?{query}&columns=jobs")
+    [kept] = page.all("input", form="filters", name="columns")
+    assert (kept.attrs["type"], kept.attrs["value"]) == ("hidden", "jobs")
 
 
 def test_every_address_keeps_the_columns(one, client):

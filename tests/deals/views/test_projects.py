@@ -154,7 +154,8 @@ def test_the_form_repeats_the_filters(three, client):
     assert form.one(id="jobs_min").attrs["value"] == "5"
     assert form.one(id="signed_after").attrs["value"] == "2024-01-01"
     assert [o.text for o in form.all("option") if "selected" in o.attrs] == ["No"]
-    hidden = {i.attrs["name"]: i.attrs["value"] for i in page.all("input", form="filters")}
+    outside = page.all("input", form="filters")
+    hidden = {i.attrs["name"]: i.attrs["value"] for i in outside if i.attrs["type"] == "hidden"}
     assert hidden == {"columns": "jobs", "per_page": "50"}
 
 
