@@ -4,6 +4,7 @@ EXAMPLES = {
     "home": "/",
     "projects": "/projects/",
     "project": "/projects/p001/",
+    "facet": "/projects/facets/location/",
     "conferences": "/conferences/",
     "conference": "/conferences/world-power-battery-conference/",
     "editions": "/editions/",
