@@ -221,7 +221,7 @@ def test_an_inexact_term_never_makes_a_sum_surer(found, more):
         assert bound in {qualifier, "about"}
 
 
-def test_bands_hold_the_lower_ends_of_amounts_in_one_query(django_assert_num_queries):
+def test_bands_hold_the_lower_ends_of_amounts_in_one_query(db, django_assert_num_queries):
     for amount in (5, 9, 10, 100, None):
         make.create_project(amount=amount)
     make.create_project(amount=9, amount_max=50, qualifier="range")
