@@ -54,6 +54,7 @@ NONSENSE = {
 PARAMETERS = [
     *ProjectFilter.names(),
     *["page", "per_page", "limit", "offset", "ordering", "currency", "lang"],
+    *["view", "by", "columns", "find"],
     *[
         "group_by",
         "level",
@@ -81,6 +82,8 @@ ADDRESSES = {
     "reconciliation-csv": "/api/v1/editions/world-power-battery-conference-2024/reconciliation.csv",
     "html": "/api/v1/projects.html",
     "totals-html": "/api/v1/totals.html",
+    "facets": "/api/v1/facets/",
+    "facets-html": "/api/v1/facets.html",
     "openapi": "/api/v1/openapi.json",
     "reconciliation": "/api/v1/editions/world-power-battery-conference-2024/reconciliation/",
     **{f"api-{name}": f"/api/v1/{name}/" for name in LISTS},
@@ -89,7 +92,7 @@ ADDRESSES = {
 TYPED = [
     *["year", "status", "location", "sector", "edition", "amount_min", "amount_max"],
     *["signed_after", "signed_before", "jobs_min", "disclosed", "updated_since", "id"],
-    *["page", "per_page", "ordering", "currency"],
+    *["page", "per_page", "ordering", "currency", "view", "by", "columns"],
 ]
 BLANK = {"blanks"}  # counts as absent
 

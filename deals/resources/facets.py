@@ -89,7 +89,7 @@ def _value(query: ProjectQuery, choice: Choice) -> shapes.FacetValue:
 
 
 def page(asked: FacetQuery) -> dict:
-    """A page of all values of one filter: {"title", "values", "count", "pages"}."""
+    """A page of all values of one filter: {"title", "label", "values", "count", "pages"}."""
     query, find = asked.query.change(), normalise(asked.find)
     if asked.name == "location":
         choices = PlaceTree(query).whole(find)
@@ -98,6 +98,7 @@ def page(asked: FacetQuery) -> dict:
     shown = choices[asked.start : asked.start + asked.size]
     return {
         "title": PAGES[asked.name][0],
+        "label": ProjectFilter.base_filters[asked.name].label,
         "values": [_value(query, choice) for choice in shown],
         "count": len(choices),
         "pages": max(1, -(-len(choices) // asked.size)),

@@ -219,3 +219,14 @@ def test_an_inexact_term_never_makes_a_sum_surer(found, more):
         assert bound in {"up_to", "about"}
     elif qualifier != "exact":
         assert bound in {qualifier, "about"}
+
+
+def test_bands_hold_the_lower_ends_of_amounts_in_one_query(db, django_assert_num_queries):
+    for amount in (5, 9, 10, 100, None):
+        make.create_project(amount=amount)
+    make.create_project(amount=9, amount_max=50, qualifier="range")
+    with django_assert_num_queries(1):
+        bands = stats.by_band(stats.everything(), (0, 10, 100))
+    assert {band: sums.projects for band, sums in bands.items()} == {0: 3, 10: 1, 100: 1, None: 1}
+    assert bands[0].investment.low == 23
+    assert bands[None].investment.undisclosed == 1

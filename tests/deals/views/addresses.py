@@ -5,6 +5,7 @@ EXAMPLES = {
     "search": "/search/?q=power",
     "projects": "/projects/",
     "project": "/projects/p001/",
+    "facet": "/projects/facets/location/",
     "conferences": "/conferences/",
     "conference": "/conferences/world-power-battery-conference/",
     "editions": "/editions/",

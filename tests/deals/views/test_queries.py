@@ -37,10 +37,15 @@ LISTS = {
     "/": 33,
     # how many there are, one page of them, the records that they name
     "/changes/?kind=projects": 4,
-    # totals, rows with investments and investors; for each of seven facets its groups and names
-    "/projects/?per_page=100": 24,
-    # the same with a condition: each facet and the list check the slugs anew
-    "/projects/?per_page=100&location=root&ordering=-amount&currency=USD": 34,
+    # totals, rows with investments and investors; for each of seven facets its groups and names,
+    # bands of amounts
+    "/projects/?per_page=100": 22,
+    # the same with a condition on slugs, which is checked and named
+    "/projects/?per_page=100&location=root&ordering=-amount&currency=USD": 26,
+    # the same without rows: the facets alone, with the editions of a conference
+    "/api/v1/facets.html?conference=root&edition=root": 24,
+    # groups, all places
+    "/projects/facets/location/?per_page=100": 6,
     # sums by conference, conferences, their editions
     "/conferences/": 4,
     # editions, sums, figures with editions and pairs, rates, pegs
