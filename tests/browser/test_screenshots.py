@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.deals.views.addresses import EXAMPLES, LANGUAGES
+from tests.browser.pages import PAGES, address_of
+from tests.deals.views.addresses import LANGUAGES
 
 FOLDER = os.environ.get("SCREENSHOTS", "")
 
@@ -18,14 +19,11 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="SCREENSHOTS names no folder"
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_screenshots(tab, scheme, lang, width):
+def test_screenshots(tab, answers_of_errors, scheme, lang, width):
     folder = Path(FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     tab.emulate_media(color_scheme=scheme)
     tab.set_viewport_size({"width": width, "height": 900})
-    addresses = {name: LANGUAGES[lang] + address for name, address in EXAMPLES.items()}
-    addresses["api"] = f"/api/v1/?lang={lang.lower()}"
-    addresses["nothing"] = f"{LANGUAGES[lang]}/projects/?status=signed&q=nothing-like-it"
-    for name, address in addresses.items():
-        assert tab.goto(address).status == 200
+    for name in PAGES:
+        tab.goto(address_of(name, lang))
         tab.screenshot(path=folder / f"{name}-{scheme}-{lang}-{width}.png", full_page=True)
