@@ -46,7 +46,7 @@ def test_a_search_from_the_front_page_finds(db, client):
     page = open_page(client, "/?currency=USD")
     form = page.one("main").one("form")
     hidden = form.one("input", type="hidden").attrs
-    assert (form.attrs["action"], hidden["value"]) == ("/projects/", "USD")
+    assert (form.attrs["action"], hidden["value"]) == ("/search/", "USD")
     found = open_page(client, f"{form.attrs['action']}?q=battery&currency=USD")
     assert "A battery plant" in found.one("table").text
 
