@@ -126,7 +126,8 @@ class Texts(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
-        hidden = tag in self.UNSPOKEN or attrs.get("lang") == "en"
+        of_machines = attrs.get("property") in ("og:type", "og:locale")
+        hidden = tag in self.UNSPOKEN or attrs.get("lang") == "en" or of_machines
         if tag not in self.VOID:
             self.open.append((tag, hidden))
         if not hidden:
