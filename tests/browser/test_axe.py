@@ -1,4 +1,4 @@
-"""axe-core finds no barrier: every kind of page, light, dark, in both languages, wide, narrow."""
+"""axe-core finds no barrier: each kind of page, light and dark, both languages, wide and narrow."""
 
 from pathlib import Path
 
