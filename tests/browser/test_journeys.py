@@ -30,7 +30,7 @@ def state(tab):
 
 
 def reveal(control):
-    """Opens the disclosures that a control lies in; a wide window shows the panel of all unasked."""
+    """Opens the disclosures that a control lies in; a wide window shows the filters unasked."""
     for details in control.locator("xpath=ancestor::details").all():
         summary = details.locator("> summary")
         if details.get_attribute("open") is None and summary.is_visible():
