@@ -63,7 +63,7 @@ def facet(request, name):
         "currency": asked.query.currency,
         "ignored": asked.query.ignored,
     }
-    crumbs = [home_crumb(), (_("Projects"), context["back_url"]), (found["title"], None)]
+    crumbs = [home_crumb(), (_("Projects"), reverse("projects")), (found["title"], None)]
     return show(request, "projects/facet.html", context, "projects", crumbs)
 
 
