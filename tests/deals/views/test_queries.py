@@ -39,10 +39,10 @@ LISTS = {
     "/projects/?per_page=100": 24,
     # the same with a condition: each facet and the list check the slugs anew
     "/projects/?per_page=100&location=root&ordering=-amount&currency=USD": 34,
-    # the same with a search, and the places around those of the rows
-    "/projects/?per_page=100&q=project": 25,
+    # with a search: the same, and the places around those of the rows
+    "/projects/?per_page=100&q=plant": 25,
     # count, rows with investors, amounts and the places around; six small tables
-    "/search/?q=project": 13,
+    "/search/?q=plant": 13,
     # sums by conference, conferences, their editions
     "/conferences/": 4,
     # editions, sums, figures with editions and pairs, rates, pegs
