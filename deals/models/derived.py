@@ -206,10 +206,9 @@ def search_text(project: Project, places: dict[str, Location]) -> str:
     # A damaged path, which `check_data` names, may hold a slug that no place has.
     found = [places[slug] for slug in around if slug in places]
     texts += [name for place in found for name in (place.name, place.name_zh)]
-    texts.append(chinese_run(found))
     for organization in investors_of(project):
         texts += [organization.name, organization.name_local]
-    return index_text(texts)
+    return index_text([*texts, chinese_run(found)])
 
 
 def chinese_run(around: list[Location]) -> str:

@@ -46,10 +46,10 @@ LISTS = {
     "/api/v1/facets.html?conference=root&edition=root": 24,
     # groups, all places
     "/projects/facets/location/?per_page=100": 6,
-    # the same with a search, and the places around those of the rows
-    "/projects/?per_page=100&q=project": 25,
+    # with a search: the same, and the places around those of the rows
+    "/projects/?per_page=100&q=plant": 25,
     # count, rows with investors, amounts and the places around; six small tables
-    "/search/?q=project": 13,
+    "/search/?q=plant": 13,
     # sums by conference, conferences, their editions
     "/conferences/": 4,
     # editions, sums, figures with editions and pairs, rates, pegs
