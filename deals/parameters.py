@@ -120,7 +120,7 @@ def not_one_of(text: str, words: Collection[str]) -> str:
             "text": text[:60],
             "word": close[0],
         }
-    if 0 < len(words) <= 12:
+    if 0 < len(words) <= 16:
         return _("“%(text)s” is not known. Use one of: %(words)s.") % {
             "text": text[:60],
             "words": ", ".join(words),

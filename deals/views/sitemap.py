@@ -17,7 +17,7 @@ from deals.resources.links import page_of, text
 RECORDS = 2500
 MOST_PARTS = 50_000
 LISTS = ("home", "projects", "conferences", "editions", "places", "sectors", "investors")
-LISTS += ("compare", "sources", "checks", "method", "accessibility", "changes")
+LISTS += ("compare", "sources", "checks", "method", "accessibility", "changes", "data")
 PAGES_KIND = "pages"
 HREFLANG = {"en": "en", "zh-hans": "zh-Hans"}
 HEAD = (

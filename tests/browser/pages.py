@@ -4,6 +4,7 @@ from tests.deals.views.addresses import EXAMPLES, LANGUAGES, REFERENCE
 
 # Beside the kinds of pages: what else they may show.
 STATES = {
+    "found": "/search/?q=power",
     "sorted": "/projects/?status=signed&status=announced&ordering=-amount&currency=USD&page=2",
     "chart": "/projects/?view=chart",
     "map": "/projects/?view=map",

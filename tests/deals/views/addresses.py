@@ -2,7 +2,7 @@
 
 EXAMPLES = {
     "home": "/",
-    "search": "/search/?q=power",
+    "search": "/search/",
     "projects": "/projects/",
     "project": "/projects/p001/",
     "facet": "/projects/facets/location/",

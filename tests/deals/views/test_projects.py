@@ -367,7 +367,7 @@ def test_faults_are_told_in_chinese(db, client):
 
 def test_the_list_leads_to_its_twin_and_its_download(three, client):
     page = open_page(client, "/projects/?status=signed&ordering=name&per_page=50")
-    twin, download, excel, *others = page.one(css="table-tools").all("a")
+    _table, _chart, _map, twin, download, excel, *others = page.one(css="table-tools").all("a")
     assert client.get(twin.attrs["href"]).json()["results"][0]["name"] == "A"
     assert query_of(twin.attrs["href"])["limit"] == ["50"]
     assert page.one(css="downloads-menu").one("summary").text == "Download 1 row"

@@ -33,7 +33,7 @@ def test_every_kind_of_page_stands_there_in_both_languages(starter, client):
     found = everything(client)
     assert len(found) == len(set(found))
     for name, address in EXAMPLES.items():
-        if name != "explain":
+        if name not in ("explain", "facet", "search"):
             assert address in found
             assert f"/zh-hans{address}" in found
 
