@@ -1,4 +1,4 @@
-"""axe-core finds no barrier: each kind of page, light and dark, both languages, wide and narrow."""
+"""axe-core finds no barrier on any kind of page: light, dark, both languages, wide, narrow."""
 
 from pathlib import Path
 

@@ -30,7 +30,7 @@ def state(tab):
 
 
 def reveal(control):
-    """Opens the disclosures that a control lies in; a wide window shows the filters unasked."""
+    """Opens the disclosures that a control lies in; a wide window shows the outer one anyway."""
     for details in control.locator("xpath=ancestor::details").all():
         summary = details.locator("> summary")
         if details.get_attribute("open") is None and summary.is_visible():
@@ -82,7 +82,7 @@ def yibin(site):
 
 def to_projects_of_yibin(tab):
     tab.goto("/places/yibin/")
-    tab.locator("main a[href*='/projects/?'][href*='location=yibin']").first.click()
+    tab.get_by_role("link", name=re.compile("with filters and download")).click()
     tab.wait_for_url("**/projects/?*location=yibin*")
 
 
