@@ -16,17 +16,25 @@ from django.utils.translation import get_language
 
 from deals import parameters
 from deals.filters import DEFAULT_ORDER, NOT_STATED, ProjectFilter, ordered, read_ordering
+from deals.vocabulary import CHART_LABELS
 
 PER_PAGE = (20, 50, 100)
 MAX_LIMIT = 500
 MAX_OFFSET = 10_000_000
+VIEWS = ("table", "chart", "map")
+VIEW_READERS = {
+    "view": parameters.one_of(VIEWS),
+    "by": parameters.one_of(list(CHART_LABELS)),
+}
 PAGE_READERS = {
+    **VIEW_READERS,
     "page": parameters.whole_number(1, MAX_OFFSET),
     "per_page": parameters.one_of([str(n) for n in PER_PAGE]),
     "currency": parameters.currency,
     "ordering": read_ordering,
 }
 API_READERS = {
+    **VIEW_READERS,
     "limit": parameters.whole_number(1, MAX_LIMIT),
     "offset": parameters.whole_number(0, MAX_OFFSET),
     "currency": parameters.currency,
@@ -44,6 +52,8 @@ class ProjectQuery:
     ordering: tuple[str, ...] = DEFAULT_ORDER
     size: int = PER_PAGE[0]
     start: int = 0
+    view: str = "table"
+    by: str = ""
     ignored: tuple[dict, ...] = ()
     # The projects that the filters select, where reading the address has found them already.
     found: object = field(default=None, repr=False, compare=False)
@@ -185,6 +195,10 @@ class ProjectQuery:
             pairs.append(("currency", self.currency))
         if self.ordering != DEFAULT_ORDER:
             pairs.append(("ordering", ",".join(self.ordering)))
+        if self.view != "table":
+            pairs.append(("view", self.view))
+        if self.by:
+            pairs.append(("by", self.by))
         return pairs
 
     def _data(self) -> QueryDict:
@@ -210,6 +224,8 @@ def _read(data: QueryDict, readers: dict) -> tuple[dict, dict]:
         "currency": values.get("currency", "CNY"),
         "ordering": values.get("ordering", DEFAULT_ORDER),
         "found": found,
+        "view": values.get("view", "table"),
+        "by": values.get("by", ""),
     }
     return values, shared
 

@@ -14,7 +14,10 @@ TEMPLATES = DEALS.parent / "templates"
 
 # Every unit of deals/ (a module or package; the problems of the API are a unit of their own, as
 # error pages show them too), and the units of ours that it may import.
-LEAVES = {"money", "bounds", "charts", "names", "printed", "quantities", "vocabulary"}
+LEAVES = {
+    *["money", "bounds", "charts", "names", "printed", "projections"],
+    *["quantities", "vocabulary"],
+}
 BELOW = LEAVES | {"models"}
 MIDDLE = {
     "stats": BELOW,
@@ -39,9 +42,10 @@ ROAD = BELOW | set(MIDDLE)
 SURFACES = {"views", "api", "admin", "feeds", "management"}
 MAY_IMPORT = {
     **{name: set() for name in LEAVES},
+    "maps": {"charts", "projections"},
     "models": {"money", "bounds", "names", "vocabulary"},
     **MIDDLE,
-    "resources": ROAD,
+    "resources": ROAD | {"maps"},
     "exports": ROAD | {"resources"},
     "public": BELOW | {"resources"},
     "api.problems": {"parameters"},

@@ -40,6 +40,8 @@ PARAMETERS = {
     "on": _("Day whose status is asked for, as far as it is recorded"),
     "since": _("Changed at this moment or later"),
     "kind": _("Collection of the records"),
+    "by": _("What the projects are grouped by"),
+    "view": _("Form of the list"),
     "bom": _("1 begins the file with a byte order mark, for Excel"),
 }
 DEFAULTS = {"limit": LIMIT, "offset": 0, "currency": "CNY", "measure": "investment"}

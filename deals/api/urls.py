@@ -1,6 +1,6 @@
 from django.urls import path
 
-from deals.api import reference, views
+from deals.api import charts, reference, views
 from deals.api.listings import LISTINGS
 from deals.api.reconciliations import RECONCILIATIONS
 from deals.queries import ProjectQuery
@@ -22,6 +22,8 @@ urlpatterns = [
     path("totals/", views.totals(), name="api-totals"),
     path("totals.json", views.totals(json=True)),
     path("totals.html", TOTALS),
+    path("charts.svg", charts.charts_svg, name="api-charts-svg"),
+    path("charts.csv", charts.charts_csv, name="api-charts-csv"),
     path("follow-through/", views.follow_through(), name="api-follow-through"),
     path("follow-through.json", views.follow_through(json=True)),
     path("changes/", views.changes(), name="api-changes"),

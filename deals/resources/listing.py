@@ -42,7 +42,15 @@ def list_context(query: ProjectQuery, data_version: int) -> dict:
         "removals": [] if sums.projects else facets.without_each(query),
         "kept": query.kept,
         "data_version": data_version,
+        **drawn(query),
     }
+
+
+def drawn(query):
+    from deals.resources.charts import chart_context
+    from deals.resources.maps import map_context
+
+    return {"chart": chart_context, "map": map_context}.get(query.view, lambda q: {})(query)
 
 
 def columns(query: ProjectQuery) -> list[dict]:

@@ -12,7 +12,7 @@ from deals.explanations import MEASURES
 from deals.stats import DIMENSIONS
 
 PATHS = document("en")["paths"]
-NO_JSON = [path for path in PATHS if path.endswith((".csv", ".html"))]
+NO_JSON = [path for path in PATHS if path.endswith((".csv", ".html", ".svg"))]
 QUERIES = {
     "/api/v1/totals/": [
         *[f"group_by={dimension}&currency=USD" for dimension in DIMENSIONS],
