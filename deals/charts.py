@@ -76,13 +76,16 @@ def columns(
     steps = nice_steps(max((_top(row) for row in rows), default=0))
     scale = PLOT_HEIGHT / steps[-1]
     brackets = [_bracket(span, band, i) for i, span in enumerate(spans)]
+    highest = max(rows, key=_top, default=None)
     return {
         "height": PLOT_TOP + PLOT_HEIGHT + AXIS_HEIGHT + SPAN_HEIGHT * len(brackets),
         "baseline": PLOT_TOP + PLOT_HEIGHT,
         "axis_y": PLOT_TOP + PLOT_HEIGHT + 16,
         "left": PLOT_LEFT,
         "ticks": [{"y": _y(step, scale), "value": step, "text": tick_text(step)} for step in steps],
-        "columns": [_column(row, band, i, scale) for i, row in enumerate(rows)],
+        "columns": [
+            _column(row, band, i, scale) | {"peak": row is highest} for i, row in enumerate(rows)
+        ],
         "spans": brackets,
         "labels": _room(rows),
         "has_reported": any(row.get("reported") is not None for row in rows),
@@ -193,3 +196,57 @@ def nice_steps(largest: int, most: int = 5) -> list[int]:
 
 def _share(value: int, largest: int, room: int) -> float:
     return round(room * max(value, 0) / largest, 2) if largest else 0
+
+
+# Files: drawings of their own, with all lengths in pixels
+
+FILE_WIDTH, FILE_MARGIN = 800, 24
+FILE_ROW, FILE_LABEL, FILE_BAR = 24, 250, 330  # pixels of a bar's row, its name, the longest bar
+FILE_DIGITS = 34  # that fit into the name
+ACROSS = {"x", "width", "right", "center", "left", "band_x", "band_width", "high_width"}
+
+
+def in_pixels(shape, width: int):
+    """The same shapes with lengths across in pixels of a drawing that is so wide."""
+    if isinstance(shape, list):
+        return [in_pixels(each, width) for each in shape]
+    if not isinstance(shape, dict):
+        return shape
+    return {
+        name: round(value * width / 100, 1)
+        if name in ACROSS and isinstance(value, (int, float))
+        else in_pixels(value, width)
+        for name, value in shape.items()
+    }
+
+
+def file_columns(chart: dict) -> dict:
+    """A chart of `columns` for a file; `named` and `labelled` columns have room for their text."""
+    width = FILE_WIDTH - 2 * FILE_MARGIN
+    found = in_pixels(chart, width)
+    widest = max((digits(column["label"]) for column in found["columns"]), default=0)
+    all_named = len(found["columns"]) * (widest + 1) <= WIDE_DIGITS
+    for column in found["columns"]:
+        column["named"] = column["named"] or all_named
+        column["labelled"] = chart["labels"] != "never" or column["peak"]
+    return found | {"width": width}
+
+
+def file_bars(chart: dict) -> dict:
+    """A chart of `bars` for a file: each row with its `y`, a `short` name and where texts begin."""
+    rows = in_pixels(chart["rows"], FILE_BAR)
+    for place, row in enumerate(rows):
+        end = max(row["width"] or 0, row["high_width"] or 0)
+        row |= {"y": place * FILE_ROW, "short": shortened(str(row["label"]), FILE_DIGITS)}
+        row["text_x"] = round(FILE_LABEL + end + (20 if row["end"] == "open" else 8), 1)
+    height = len(rows) * FILE_ROW
+    return {"rows": rows, "height": height, "left": FILE_LABEL, "label_x": FILE_LABEL - 10}
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many digits wide."""
+    if digits(text) <= most:
+        return text
+    while text and digits(text) >= most:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -16,11 +16,12 @@ from django.utils.translation import get_language
 
 from deals import parameters
 from deals.filters import DEFAULT_ORDER, NOT_STATED, ProjectFilter, ordered, read_ordering
+from deals.vocabulary import CHART_LABELS
 
 PER_PAGE = (20, 50, 100)
 VIEWS = ("table", "chart", "map")
 # What the marks of the chart stand for.
-CHART_BY = ("year", "edition", "location", "sector", "investor", "status", "commitment")
+CHART_BY = tuple(CHART_LABELS)
 # Beside the name, which every row has.
 COLUMNS = (
     *("date", "edition", "location", "sector", "status", "commitment"),

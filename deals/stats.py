@@ -5,7 +5,7 @@ alone (with its derived `ProjectAmount` and `ProjectInvestor`), add stored whole
 the doubt: the bound of each sum, and how many projects it knows something of.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db.models import (
@@ -169,6 +169,15 @@ def by_columns(projects, columns: Iterable[str], currency: str = "CNY") -> dict[
     columns = list(columns)
     rows = projects.order_by().values(*columns).annotate(**_columns(_own_money(currency)))
     return {tuple(row[c] for c in columns): _totals(row, currency, currency) for row in rows}
+
+
+def merged(groups: Iterable[Group], into: Callable) -> list[Group]:
+    """The groups added up by ``into(key)``, the largest investment first."""
+    sums: dict = {}
+    for group in groups:
+        key = into(group.key)
+        sums[key] = sums[key] + group.totals if key in sums else group.totals
+    return sorted((Group(key, total) for key, total in sums.items()), key=_largest_first)
 
 
 def in_group(projects, dimension: str, key: str | int | None, level: str | None = None):

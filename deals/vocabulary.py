@@ -87,6 +87,25 @@ WHY_NOT_COMPARABLE = {
     "range": _("one is a range"),
     "about": _("one is not exact"),
 }
+# What a chart of projects can be by, the first where nothing is said.
+CHART_LABELS = {
+    "year": _("Year"),
+    "location": _("Place"),
+    "sector": _("Sector"),
+    "investor": _("Investor"),
+    "edition": _("Edition"),
+    "status": _("Status"),
+    "commitment": _("Commitment"),
+}
+CHART_CAPTIONS = {
+    "year": _("Itemised investment by year of the edition"),
+    "location": _("Itemised investment by place"),
+    "sector": _("Itemised investment by sector"),
+    "investor": _("Itemised investment by investor"),
+    "edition": _("Itemised investment by edition"),
+    "status": _("Itemised investment by status"),
+    "commitment": _("Itemised investment by commitment"),
+}
 COMMITMENTS = ("pledge", "mou", "contract", "order", "unspecified")
 COMMITMENT_LABELS = {
     "pledge": _("Pledge"),

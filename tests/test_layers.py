@@ -15,8 +15,8 @@ TEMPLATES = DEALS.parent / "templates"
 # Every unit of deals/ (a module or package; the problems of the API are a unit of their own, as
 # error pages show them too), and the units of ours that it may import.
 LEAVES = {
-    *("money", "bounds", "charts", "citing", "names", "printed", "quantities"),
-    *("tokens", "vocabulary"),
+    *("money", "bounds", "charts", "citing", "names", "printed", "projections"),
+    *("quantities", "tokens", "vocabulary"),
 }
 BELOW = LEAVES | {"models"}
 MIDDLE = {
@@ -43,10 +43,11 @@ ROAD = BELOW | set(MIDDLE)
 SURFACES = {"views", "api", "admin", "feeds", "management"}
 MAY_IMPORT = {
     **{name: set() for name in LEAVES},
+    "maps": {"charts", "projections"},
     "tokens": {"names"},
     "models": {"money", "bounds", "names", "tokens", "vocabulary"},
     **MIDDLE,
-    "resources": ROAD,
+    "resources": ROAD | {"maps"},
     "exports": ROAD | {"resources"},
     "public": BELOW | {"resources"},
     "api.problems": {"parameters"},

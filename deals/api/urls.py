@@ -1,7 +1,7 @@
 from django.urls import path
 
 from deals import resources
-from deals.api import downloads, facets, reference, views
+from deals.api import charts, downloads, facets, reference, views
 from deals.api.listings import LISTINGS
 from deals.api.reconciliations import RECONCILIATIONS
 from deals.queries import ProjectQuery
@@ -36,6 +36,8 @@ urlpatterns = [
     path("facets/", facets.facets(), name="api-facets"),
     path("facets.json", facets.facets(json=True)),
     path("facets.html", facets.FRAGMENT),
+    path("charts.svg", charts.charts_svg, name="api-charts-svg"),
+    path("charts.csv", charts.charts_csv, name="api-charts-csv"),
     path("follow-through/", views.follow_through(), name="api-follow-through"),
     path("follow-through.json", views.follow_through(json=True)),
     path("changes/", views.changes(), name="api-changes"),

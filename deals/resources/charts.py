@@ -2,10 +2,84 @@
 
 from django.utils.translation import get_language
 
-from deals import charts
+from deals import charts, stats
 from deals.money import money_text, with_sign
-from deals.queries import ProjectQuery
+from deals.queries import PER_PAGE, ProjectQuery, address
+from deals.resources.group_rows import group_rows
+from deals.resources.place_groups import as_table
 from deals.resources.totals import groups
+from deals.vocabulary import CHART_CAPTIONS, CHART_LABELS
+
+BARS = 15  # of a ranking; the table under it and the download have more
+ROWS = 50
+
+
+def chart_context(query: ProjectQuery, by: str = "") -> dict:
+    """The list of projects seen as a chart: ``{"charted": …}``.
+
+    `by` is a key of `CHART_LABELS`; years without one. `rows` are all groups as the table and the
+    download show them, `shown` those of the table.
+    """
+    by = by or query.by or next(iter(CHART_LABELS))
+    rows = group_rows(query, by)
+    count = sum(row["key"] is not None for row in rows)
+    return {
+        "charted": {
+            "by": by,
+            "head": CHART_LABELS[by],
+            "caption": CHART_CAPTIONS[by],
+            "dimensions": [_dimension(query, word, by) for word in CHART_LABELS],
+            "is_columns": by == "year",
+            "chart": _columns(query, rows) if by == "year" else _bars(rows),
+            "rows": rows,
+            "shown": rows[:ROWS],
+            "count": count,
+            "has_bounds": any(charts.bar_end(row["investment"]["bound"]) for row in rows),
+            "bars": min(count, BARS),
+            "adds_up": by not in stats.NOT_ADDING_UP,
+            "page_url": query.change(view="chart", by=by, size=PER_PAGE[0]).page_url(),
+            "svg_url": chart_url(query, by, ".svg"),
+            "csv_url": chart_url(query, by, ".csv"),
+        }
+    }
+
+
+def chart_url(query: ProjectQuery, by: str, suffix: str) -> str:
+    """The same chart as a file, in the language of the page."""
+    pairs = [pair for pair in as_table(query).pairs if pair[0] not in ("ordering", "columns")]
+    return address(f"/api/v1/charts{suffix}", [*pairs, ("by", by), ("lang", _lang())])
+
+
+def _dimension(query: ProjectQuery, word: str, by: str) -> dict:
+    there = query.change(by=word)
+    return {
+        "label": CHART_LABELS[word],
+        "current": word == by,
+        "page_url": there.page_url(),
+        "fragment_url": there.api_url(".html"),
+    }
+
+
+def _bars(rows: list[dict]) -> dict:
+    """The largest groups; what has no group of its own comes last, so that nothing is hidden."""
+    drawn = [row for row in rows if row["key"] is not None][:BARS]
+    drawn += [row for row in rows if row["key"] is None]
+    return charts.bars([row | _length(row["investment"]) for row in drawn])
+
+
+def _columns(query: ProjectQuery, rows: list[dict]) -> dict | None:
+    """A column for each year, with a place for those without projects."""
+    if not any(row["investment"]["value"] for row in rows):
+        return None
+    found = {row["key"]: row | _length(row["investment"]) for row in rows}
+    years = range(min(found), max(found) + 1)
+    drawn = [found.get(year) or _column(query, year, None) for year in years]
+    return charts.columns(drawn, tick_text=lambda value: _money(value, query.currency))
+
+
+def _length(sums: dict) -> dict:
+    kept = {name: sums[name] for name in ("value", "high", "bound")}
+    return kept | {"text": sum_text(sums)}
 
 
 def by_year(query: ProjectQuery) -> dict | None:
@@ -24,7 +98,7 @@ def _column(query: ProjectQuery, year: int, group: dict | None) -> dict:
         "label": str(year),
         "value": sums["value"],
         "bound": sums["bound"],
-        "text": _sum(sums),
+        "text": sum_text(sums),
         "href": query.with_only(year=str(year)).page_url(),
         "explain": query.with_only(year=str(year)).explain_url(),
     }
@@ -40,7 +114,7 @@ def ranked(query: ProjectQuery, dimension: str, level: str | None = None, limit:
             "value": group["investment"]["value"],
             "high": group["investment"]["high"],
             "bound": group["investment"]["bound"],
-            "text": _sum(group["investment"]),
+            "text": sum_text(group["investment"]),
             "href": _kept(group["html_url"], query.currency),
             "explain": query.explain_url(group_by=dimension, level=level, group=group["key"]),
         }
@@ -77,10 +151,10 @@ def _edition_column(row: dict, asked: ProjectQuery) -> dict:
         "label": row["edition"]["label"],
         "value": itemised["value"],
         "bound": itemised["bound"],
-        "text": _sum(itemised),
+        "text": sum_text(itemised),
         "reported": shown and shown["value"],
         "reported_bound": shown and shown["qualifier"],
-        "reported_text": _sum(shown | {"bound": shown["qualifier"]}) if shown else "",
+        "reported_text": sum_text(shown | {"bound": shown["qualifier"]}) if shown else "",
         "href": _kept(row["edition"]["html_url"], asked.currency),
         "explain": asked.with_only(edition=row["edition"]["id"]).explain_url(),
     }
@@ -92,7 +166,7 @@ def _span(figure: dict, labels: dict, currency: str) -> dict:
     return {
         "first": covered[0],
         "last": covered[-1],
-        "text": _sum(value | {"bound": value["qualifier"]}),
+        "text": sum_text(value | {"bound": value["qualifier"]}),
         "href": _kept(figure["html_url"], currency),
     }
 
@@ -102,7 +176,7 @@ def _kept(address: str, currency: str) -> str:
     return address if currency == "CNY" else f"{address}?currency={currency}"
 
 
-def _sum(sums: dict) -> str:
+def sum_text(sums: dict) -> str:
     """The number with the sign of its bound, as a chart writes it; a range with both ends."""
     if sums["value"] is None:
         return ""
@@ -119,8 +193,3 @@ def _money(value: int, currency: str) -> str:
 
 def _lang() -> str:
     return "zh-hans" if (get_language() or "").startswith("zh") else "en"
-
-
-def chart_context(query: ProjectQuery, by: str = "") -> dict:
-    """A stand-in."""
-    return {"by": by}

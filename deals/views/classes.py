@@ -8,7 +8,7 @@ from deals.addresses import find
 from deals.filters import ordered
 from deals.models import Location, Organization, Project, ReportedFigure, Sector
 from deals.queries import ProjectQuery
-from deals.resources import charts, descriptions, events
+from deals.resources import charts, descriptions, events, maps
 from deals.resources.projects import place_path
 from deals.resources.totals import groups, notes_of_sums
 from deals.views.show import (
@@ -76,6 +76,7 @@ def place(request, slug):
         "as_of": as_of,
         "ignored": ignored(request, "as_of"),
         "hosted": events.hosted_at(record),
+        **maps.map_context(asked),
         "by_sector": groups(asked.matching, "sector", currency),
         "follow": resources.follow_through_page(asked, request.today),
     }

@@ -12,7 +12,7 @@ from deals.explanations import MEASURES
 from deals.stats import DIMENSIONS
 
 PATHS = document("en")["paths"]
-FILES = (".csv", ".xlsx", ".ndjson", ".geojson", ".zip", ".html")
+FILES = (".csv", ".xlsx", ".ndjson", ".geojson", ".zip", ".html", ".svg")
 NO_JSON = [path for path in PATHS if path.endswith(FILES)]
 QUERIES = {
     "/api/v1/totals/": [
