@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import asin, atan2, ceil, cos, degrees, hypot, log, radians, sin, sqrt
+from math import ceil, hypot, log, sqrt
 from pathlib import Path
 
 from deals.charts import digits
