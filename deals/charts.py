@@ -24,6 +24,7 @@ PLOT_HEIGHT = 200
 AXIS_HEIGHT = 24  # the labels under the columns
 SPAN_HEIGHT = 40  # a bracket and its text
 COLUMN_SHARE = 0.62  # of its band
+FEWEST_BANDS = 5  # one column alone would be a wall
 
 # How many digits side by side (about 7 pixels each) fit on a phone, and on a wide screen.
 PHONE_DIGITS, WIDE_DIGITS = 40, 84
@@ -98,7 +99,7 @@ class _Band:
 
     def __init__(self, rows: Sequence[dict]):
         self.labels = [str(row["label"]) for row in rows]
-        self.width = (100 - PLOT_LEFT) / max(len(rows), 1)
+        self.width = (100 - PLOT_LEFT) / max(len(rows), FEWEST_BANDS)
         # With many columns only every second, third, … is named.
         widest = max((digits(label) for label in self.labels), default=0)
         self.every = -(-len(rows) * (widest + 1) // PHONE_DIGITS) or 1

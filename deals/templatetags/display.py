@@ -136,7 +136,9 @@ def _amount(ends, qualifier, currency, write):
         number = format_html('{}<span aria-hidden="true">–</span>{}{}', low, words, high)
     else:
         number = low
-    return format_html('<span class="amount">{}{}</span>', _sign(qualifier), number)
+    sign = _sign(qualifier)
+    # A bare number needs no span around it, and lists hold hundreds of them.
+    return format_html('<span class="amount">{}{}</span>', sign, number) if sign else number
 
 
 def _data(value, currency, write):
