@@ -186,6 +186,7 @@ def test_sorting_paging_and_search_work_without_script(plain):
     plain.goto("/")
     plain.locator("#home-q").fill("india")
     plain.locator("main form button").click()
+    plain.get_by_role("link", name="with filters and download").click()
     plain.get_by_role("link", name="Next").click()
     plain.locator("th a.sort", has_text="Jobs").click()
     assert plain.url.endswith("/projects/?q=india&ordering=-jobs")
