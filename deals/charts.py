@@ -100,12 +100,14 @@ class _Band:
     def __init__(self, rows: Sequence[dict]):
         self.labels = [str(row["label"]) for row in rows]
         self.width = (100 - PLOT_LEFT) / max(len(rows), FEWEST_BANDS)
+        # Few columns stand in the middle, clear of the numbers of the scale.
+        self.first = PLOT_LEFT + self.width * max(FEWEST_BANDS - len(rows), 0) / 2
         # With many columns only every second, third, … is named.
         widest = max((digits(label) for label in self.labels), default=0)
         self.every = -(-len(rows) * (widest + 1) // PHONE_DIGITS) or 1
 
     def left(self, index: int) -> float:
-        return PLOT_LEFT + index * self.width
+        return self.first + index * self.width
 
     def column_left(self, index: int) -> float:
         return self.left(index) + self.width * (1 - COLUMN_SHARE) / 2

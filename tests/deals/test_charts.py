@@ -111,3 +111,9 @@ def test_no_rows_make_an_empty_chart():
 
 def test_chinese_characters_are_as_wide_as_two_digits():
     assert charts.digits("952.5亿元") == 9
+
+
+def test_one_column_is_no_wall_and_stands_in_the_middle():
+    [column] = charts.columns([row()])["columns"]
+    assert column["width"] < 20
+    assert column["center"] == pytest.approx(charts.PLOT_LEFT + (100 - charts.PLOT_LEFT) / 2)
