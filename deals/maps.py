@@ -35,7 +35,8 @@ COARSE = 1.5  # units; what is smaller is left out
 
 LARGEST, SMALLEST, RING, TARGET = 24, 2.5, 5, 12  # radii in pixels
 LABELS = 8
-WIDE, NARROW = 720, 328  # pixels of a drawing on a wide screen and on a phone
+# Pixels of a drawing on a wide screen and on a phone, where maps.css draws bubbles smaller.
+WIDE, NARROW, NARROW_SHARE = 720, 328, 0.6
 LETTER, LINE, GAP = 6.2, 14, 4  # pixels of a label
 
 
@@ -266,15 +267,20 @@ def _centre(mark: dict, view: View, width: int) -> Point:
 
 
 def _around(mark: dict, view: View, width: int) -> tuple:
-    (x, y), r = _centre(mark, view, width), mark["r"]
+    (x, y), r = _centre(mark, view, width), mark["r"] * _share(width)
     return x - r, y - r, x + r, y + r
 
 
 def _text(mark: dict, view: View, width: int) -> tuple:
     """Beside the bubble, on the side where there is room."""
     (x, y), length = _centre(mark, view, width), digits(mark["label"]) * LETTER
-    left = x + mark["r"] + GAP if mark["anchor"] == "start" else x - mark["r"] - GAP - length
+    beyond = (mark["r"] + GAP) * _share(width)
+    left = x + beyond if mark["anchor"] == "start" else x - beyond - length
     return left, y - LINE / 2, left + length, y + LINE / 2
+
+
+def _share(width: int) -> float:
+    return NARROW_SHARE if width == NARROW else 1
 
 
 def _meet(one: tuple, other: tuple) -> bool:
