@@ -23,7 +23,6 @@ READERS = {"by": one_of(list(CHART_LABELS))}
 READERS |= {name: API_READERS[name] for name in ("currency", "lang")}
 CSV_READERS = {**READERS, "bom": one_of(["0", "1"])}
 MONEY = ("value", "low", "high", "bound", "stated", "undisclosed", "unconverted", "currency")
-EXPOSED = "Content-Disposition, ETag, Retry-After, X-Request-ID, X-Row-Count"
 ADDRESS_LINE = 100  # letters of an address in one line of a drawing
 
 
@@ -134,5 +133,4 @@ def _download(response, request, by: str, suffix: str, rows: int) -> HttpRespons
     name = f"projects-by-{by}-version-{request.snapshot.version}.{suffix}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Row-Count"] = str(rows)
-    response["Access-Control-Expose-Headers"] = EXPOSED
     return response
