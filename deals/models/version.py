@@ -43,17 +43,22 @@ class Change:
     projects: set[int] = field(default_factory=set)
     figures: set[int] = field(default_factory=set)
     every_project: bool = False
+    kind: str = ""
+    user: object = None
+    why: str = ""
 
 
 _current: ContextVar[Change | None] = ContextVar("current_write", default=None)
 
 
 @contextmanager
-def write() -> Iterator[Change]:
+def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
     """Change public data: one transaction; derived columns and the data version come last.
 
-    Nested calls join the outermost one. The version row is locked by the last statement before
-    the commit only, so that writers do not queue behind each other's work.
+    Nested calls join the outermost one, which says what kind of action this is (a word of
+    `ACTION_KINDS`), who acts and why: that becomes one change record. The version row is locked
+    by the last statement before the commit only, so that writers do not queue behind each
+    other's work.
     """
     outer = _current.get()
     if outer is not None:
@@ -61,7 +66,7 @@ def write() -> Iterator[Change]:
         return
     from deals.models.derived import renew
 
-    change = Change()
+    change = Change(kind=kind, user=user, why=why)
     token = _current.set(change)
     try:
         with transaction.atomic():

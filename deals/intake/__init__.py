@@ -1,0 +1,1 @@
+"""Article text → proposed source, conference, edition, figures and projects; no network."""
