@@ -26,6 +26,7 @@ MIDDLE = {
     "imports": BELOW,
     "intake": BELOW,
     "starter": BELOW,
+    "undo": BELOW,
     "rates": BELOW | {"starter"},
     "checks": BELOW,
     "addresses": BELOW,
