@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deals.models import Action, Location, Organization, RetiredAddress, write
-from deals.models.history import State, differs, pk_of, stored_states
+from deals.models.history import State, differs, name_of, pk_of, state_of, stored_states
 from deals.models.version import BATCH, Change
 from deals.names import name_key
 
@@ -131,8 +131,8 @@ def _changed_later(action, model, steps) -> Iterator[Obstacle]:
     changed = {step.key: step for step in steps if differs(step.after, step.now)}
     later = _later_actions(model, changed, action)
     for key, step in changed.items():
-        record = model(**(step.now or step.after or step.before))
-        yield Obstacle(_named(model, record), _("was changed later"), later[key])
+        state = step.now or step.after or step.before
+        yield Obstacle(_named(model, state), _("was changed later"), later[key])
 
 
 def _needed_by_others(action, model, keys) -> Iterator[Obstacle]:
@@ -146,7 +146,9 @@ def _needed_by_others(action, model, keys) -> Iterator[Obstacle]:
         users = list(users.exclude(pk__in=mine)[:BATCH])
         later = _later_actions(other, [user.pk for user in users], action)
         for user in users:
-            yield Obstacle(_named(other, user), _("was added or linked later"), later[user.pk])
+            yield Obstacle(
+                _named(other, state_of(user)), _("was added or linked later"), later[user.pk]
+            )
 
 
 def _without_target(action, model, states) -> Iterator[Obstacle]:
@@ -162,7 +164,7 @@ def _without_target(action, model, states) -> Iterator[Obstacle]:
         later = _later_actions(target, wanted - there, action)
         for key in sorted(wanted - there):
             row = target.history.filter(pk_of(target, [key])).order_by("history_id").last()
-            name = _named(target, target(**_state(target, row))) if row else f"{key}"
+            name = _named(target, _state(target, row)) if row else f"{key}"
             yield Obstacle(name, _("was deleted later"), later[key])
 
 
@@ -174,8 +176,8 @@ def _later_actions(model, keys, action) -> dict[int, tuple[Action, ...]]:
     return defaultdict(tuple, {k: tuple(actions.values()) for k, actions in found.items()})
 
 
-def _named(model, record) -> str:
-    return f"{model._meta.verbose_name}: {record}"
+def _named(model, state: State) -> str:
+    return f"{model._meta.verbose_name}: {name_of(model, state)}"
 
 
 # Doing it
@@ -227,9 +229,10 @@ class _Undoing:
             for name in names:
                 if name not in KEPT:
                     setattr(record, name, states[record.pk][name])
+            _derive(record)
         self._count_up(records)
         changing = [f.name for f in model._meta.fields if f.attname in names]
-        changing += ["updated_at"] if hasattr(model, "updated_at") else []
+        changing += [name for name in ("updated_at", "name_key") if hasattr(model, name)]
         if records:
             model._base_manager.bulk_update(records, changing, batch_size=100)
         self._remember(model, records)
@@ -290,6 +293,11 @@ class _Undoing:
             return  # the database has checked its constraints all the same
         for model, key in self.touched:
             model._base_manager.get(pk=key).full_clean()
+
+
+def _derive(record: models.Model) -> None:
+    if isinstance(record, Organization):
+        record.name_key = name_key(record.name)  # unique, so it cannot wait for `_check`
 
 
 def _parents_first(model, keys) -> list[models.Model]:

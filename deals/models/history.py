@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -212,7 +213,15 @@ def _changed(change, model, keys) -> dict[int, tuple[State | None, State | None]
 
 def _name(model, changed) -> str:
     before, after = next(iter(changed.values()))
-    return str(model(**(after or before)))
+    return name_of(model, after or before)
+
+
+def name_of(model, state: State) -> str:
+    """The name of a record in that state, which may be gone with what it was named after."""
+    try:
+        return str(model(**state))
+    except ObjectDoesNotExist:
+        return str(state.get("label") or state.get("as_written") or state[_pk(model)])
 
 
 def _store(change: Change, model, changed) -> None:
