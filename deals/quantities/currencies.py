@@ -10,9 +10,11 @@ from deals.quantities.script import LETTER, NOT_IN_WORD, WORD_ENDS, any_of
 
 # A bare sign that several currencies share: what may be meant by it.
 YEN_OR_YUAN = "¥"
+ANY_DOLLAR = "$"
+DOLLARS = frozenset("USD AUD BBD BMD BND BSD CAD FJD HKD JMD MXN NAD NZD SGD TTD TWD".split())
 
 SYMBOLS = {
-    **{"$": "USD", "us$": "USD", "u.s.$": "USD", "usd$": "USD", "€": "EUR", "£": "GBP"},
+    **{"$": ANY_DOLLAR, "us$": "USD", "u.s.$": "USD", "usd$": "USD", "€": "EUR", "£": "GBP"},
     **{"uk£": "GBP", "cn¥": "CNY", "rmb¥": "CNY", "jp¥": "JPY", "¥": YEN_OR_YUAN, "₹": "INR"},
     **{"rs": "INR", "rs.": "INR", "re": "INR", "`": "INR", "rmb": "CNY", "rp": "IDR", "rp.": "IDR"},
     **{"a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "nt$": "TWD"},
@@ -26,8 +28,9 @@ SYMBOLS = {
 # reported in these words; pesos, dinars, crowns and francs are left out: no one is.
 NAMES = {
     "CNY": "yuan|yuans|yuan renminbi|renminbi|yuan rmb|rmb|cn¥|元人民币|人民币|元|人民币元|人民幣|юаней|юань|块钱|yuanes|يوان|யுவான்|元人民幣",
-    "USD": "dollar|dollars|u.s. dollars|us dollars|u.s. dollar|us dollar|us-dollar|us-dollars"
-    "|american dollars|$|us$|dollars américains|de dollars|dollars us|dólares|de dólares|dolar"
+    ANY_DOLLAR: "dollar|dollars|$",
+    "USD": "u.s. dollars|us dollars|u.s. dollar|us dollar|us-dollar|us-dollars"
+    "|american dollars|us$|dollars américains|de dollars|dollars us|dólares|de dólares|dolar"
     "|dolar as|dollari|di dollari|美元|美金|米ドル|ドル|долларов|долларов сша|доллара|dolarów|đô la"
     "|đô la mỹ|دولار|دولار أمريكي|dólares americanos|டாலர்|டாலரை|டொலர்|டொலரை|அமெரிக்க டாலர்"
     "|அமெரிக்க டாலரை|달러|us dollars (usd)|dolları|dolar'lık",
@@ -91,7 +94,7 @@ def code_or_none(letters: str) -> str | None:
     return letters if is_currency(letters) and letters not in WORDS_TOO else None
 
 
-def currency_before(script, start: int, floor: int) -> tuple[str, int]:
+def before(script, start: int, floor: int) -> tuple[str, int]:
     """(code or "", where it begins) of the currency that ends right before a number."""
     window = max(floor, start - 16)
     code = CODE_BEFORE.search(script.plain[window:start])
@@ -109,19 +112,26 @@ def _mark_before(plain, start, window):
     return (code, plain.rindex(words, window, start)) if code else ("", start)
 
 
-def currency_after(script, end: int) -> tuple[str, int]:
+def behind(script, end: int) -> tuple[str, int]:
     """(code or "", where it ends) of the currency right behind a number and its unit."""
     found = AFTER.match(script.low, end)
     code = CODE_AFTER.match(script.plain, end)
     if code and code_or_none(code["code"]):
         return code["code"], code.end()
     if found:
-        return WRITTEN[found["name"].replace("\u00a0", " ").replace("\n", " ")], found.end()
+        return WRITTEN[" ".join(found["name"].replace("\u00a0", " ").split())], found.end()
     stop = script.plain[end : end + 12]
     for length in range(len(stop), 1, -1):
         if stop[:length] in formatted_marks():
             return formatted_marks()[stop[:length]], end + length
     return "", end
+
+
+def agreed(before: str, behind: str) -> str:
+    """What both sides say: $5bn CAD is Canadian; "" where they contradict each other."""
+    if before and behind and before not in {behind, ANY_DOLLAR, YEN_OR_YUAN}:
+        return before if behind == ANY_DOLLAR and before in DOLLARS else ""
+    return behind or before
 
 
 @cache

@@ -30,7 +30,7 @@ BEFORE = {
     "|至多|最多|不超过|不超過|不多于|不多於|不高于|不大于|不足|低于|少于|未超过|最大|最高"
     "|jusqu'à|jusqu'a|au plus|moins de|bis zu|höchstens|weniger als|maximal|hasta|até|menos de|fino a"
     "|hingga|tối đa|до|не более|maximaal|meno di|kurang dari",
-    "range": "between|from between|entre|zwischen|介于|介於|在|tra|antara|между|بين|từ|tussen",
+    "range": "between|from between|entre|zwischen|介于|介於|tra|antara|между|بين|từ|tussen",
 }
 # Only where European words stand behind the number: “plus 5” adds in English.
 EUROPEAN_ONLY = {"plus": "more_than", "fast": "nearly", "до": "up_to"}
@@ -50,8 +50,18 @@ BEHIND = {
 }
 
 
-def _pattern(table):
-    return any_of(word for words in table.values() for word in words.split("|"))
+# 签约 and 附近 end like a hedge and are none.
+_GUARDED = {
+    "约": "签合条节公纽契违履邀预",
+    "約": "簽合條節公紐契違履邀予",
+    "近": "附最邻靠临鄰",
+    "破": "爆",
+}
+
+
+def _pattern(words):
+    guards = [f"(?<![{before}]){word}" for word, before in _GUARDED.items()]
+    return f"(?:{any_of(set(words) - set(_GUARDED))}|{'|'.join(guards)})"
 
 
 def _qualifiers(table):
@@ -62,10 +72,10 @@ QUALIFIERS = _qualifiers(BEFORE) | EUROPEAN_ONLY
 QUALIFIERS_BEHIND = _qualifiers(BEHIND)
 _GAP = r"[ \u00a0\n]{0,2}"
 BEFORE_NUMBER = re.compile(
-    rf"(?:(?<=[^a-zà-ÿа-я])|^)(?P<hedge>{_pattern(BEFORE | {'': '|'.join(EUROPEAN_ONLY)})})"
+    rf"(?:(?<=[^a-zà-ÿа-я])|^)(?P<hedge>{_pattern(QUALIFIERS)})"
     rf"{_GAP}(?:{any_of(BETWEEN.split('|'))}{_GAP}){{0,2}}$"
 )
-BEHIND_NUMBER = re.compile(rf"{_GAP}(?P<hedge>{_pattern(BEHIND)})")
+BEHIND_NUMBER = re.compile(rf"{_GAP}(?P<hedge>{any_of(QUALIFIERS_BEHIND)})")
 WINDOW = 48
 
 

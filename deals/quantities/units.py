@@ -3,7 +3,7 @@
 import re
 
 from deals.quantities.numerals import HAN_POWER
-from deals.quantities.script import WORD_ENDS, any_of
+from deals.quantities.script import HAN, KANA, WORD_ENDS, any_of
 
 # Power of ten: how it is written. The number before them is written the English way …
 ENGLISH = {
@@ -49,7 +49,7 @@ POWER = rf"(?:{any_of(POWERS)}{WORD_ENDS}|{HAN_POWER})"
 
 # What is measured, not counted: a quantity of it is neither money nor jobs.
 MEASURES = (
-    "gwh|mwh|kwh|twh|gw|mw|kw|tw|mva|kv|kva|ha|km|km2|km²|m2|m²|sqm|sq|kg|g|mm|cm|t|mt|mtpa|tpa"
+    "gwh|mwh|kwh|twh|gw|mw|kw|tw|mva|kv|kva|ha|km|km2|km²|m2|m²|sqm|sq|kg|mm|cm|t|mt|mtpa|tpa"
     "|tonne|tonnes|ton|tons|hectare|hectares|acre|acres|mu|metre|metres|meter|meters|kilometre"
     "|kilometres|kilometer|kilometers|mile|miles|square|cubic|barrel|barrels|bpd|boe|litre|litres"
     "|liter|liters|watt|watts|megawatt|megawatts|gigawatt|gigawatts|kilowatt|kilowatts|teu|teus"
@@ -60,12 +60,12 @@ MEASURES = (
 ).split("|")
 TIMES = (
     "year|years|month|months|week|weeks|day|days|hour|hours|minute|minutes|seconds|times|fold"
-    "|decade|decades|年|个月|月|天|周|小时|分钟|秒|倍|次|ans|jours|mois|jahre|tage|jahren"
+    "|decade|decades|年|岁|歲|个月|月|天|周|小时|分钟|秒|倍|次|ans|jours|mois|jahre|tage|jahren"
 ).split("|")
 
 # What a number may count; an amount field takes a number with such a word behind it.
 COUNTED_HAN = (
-    "个项目|個項目|个|個|名|家|人|人次|项|項|件|场|場|位|条|款|座|份|所|户|社|国|國|只|支|台|辆|套"
+    "个|個|名|家|人|人次|项|項|件|场|場|位|条|款|座|份|所|户|社|国|國|只|支|台|辆|套"
     "|処|处|宗|笔|批|间|店|艘|架|块|片|户次|件次|명|개|건"
 ).split("|")
 COUNTED = (
@@ -87,9 +87,11 @@ MEASURING = frozenset(MEASURES)
 MEASURING_HAN = frozenset(w for w in [*MEASURES, *TIMES, *COUNTED_HAN] if not w.isascii())
 COUNTABLE = frozenset([*COUNTED, *COUNTED_HAN])
 COUNTING = MEASURING_HAN | frozenset(COUNTED) | MEASURING
+_ALPHABETIC = [word for word in [*MEASURES, *TIMES] if word not in MEASURING_HAN] + ["dự án"]
+_LETTER = rf"(?![{HAN}{KANA}])[^\W\d_]"
 UNIT_WORD = re.compile(
-    rf"[ \u00a0\n-]{{0,2}}(?P<word>{any_of(w for w in [*MEASURES, *TIMES, *COUNTED_HAN, 'dự án'])}{WORD_ENDS}"
-    r"|[^\W\d_][^\W\d_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{0,30}(?:-[^\W\d_\u3040-\u9fff]{1,30}){0,3})"
+    rf"[ \u00a0\n-]{{0,2}}(?P<word>{any_of(MEASURING_HAN)}|{any_of(_ALPHABETIC)}{WORD_ENDS}"
+    rf"|(?:{_LETTER}){{1,30}}(?:-(?:{_LETTER}){{1,30}}){{0,3}})"
 )
 # What may follow a number without being what it counts.
 NO_NOUNS = frozenset(
@@ -97,3 +99,10 @@ NO_NOUNS = frozenset(
     " which who the a an as than per each into over under after before last this et de des du d"
     " en par pour und von im in der die ont auraient sont y e o of".split()
 )
+
+
+def noun_at(low: str, end: int) -> tuple[str, tuple[int, int]] | None:
+    """The word right behind a number, what it counts or is measured in, and where it stands."""
+    found = UNIT_WORD.match(low, end)
+    if found and found["word"] not in NO_NOUNS:
+        return found["word"], found.span("word")
