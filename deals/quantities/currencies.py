@@ -73,6 +73,7 @@ NAMES = {
     "UAH": "hryvnia|hryvnias|гривен",
 }
 WRITTEN = {name: code for code, names in NAMES.items() for name in names.split("|")}
+LONGEST_MARK = 14
 # Capitals that are a code and a word of headlines: TOP 100, ALL 5.
 WORDS_TOO = {"ALL", "TOP"}
 
@@ -120,10 +121,15 @@ def behind(script, end: int) -> tuple[str, int]:
         return code["code"], code.end()
     if found:
         return WRITTEN[" ".join(found["name"].replace("\u00a0", " ").split())], found.end()
-    stop = script.plain[end : end + 12]
-    for length in range(len(stop), 1, -1):
-        if stop[:length] in formatted_marks():
-            return formatted_marks()[stop[:length]], end + length
+    return _mark_behind(script.plain, end)
+
+
+def _mark_behind(plain, end):
+    start = end + len(plain[end : end + 2]) - len(plain[end : end + 2].lstrip(" \u00a0"))
+    for stop in range(start + LONGEST_MARK, start + 1, -1):
+        code = formatted_marks().get(plain[start:stop])
+        if code and not re.match(f"[{LETTER}]", plain[stop : stop + 1]):
+            return code, stop
     return "", end
 
 

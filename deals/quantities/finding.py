@@ -155,13 +155,21 @@ def decided(part: Part, written: str, setting: Setting) -> Decimal | Ambiguous |
         return Unreadable(written) if value is None else value
     if len(set(values.values())) == 1:
         return next(iter(values.values()))
-    if part.european and "eu" in values:
+    if part.powers.european:  # 1,083 triliun
         return values["eu"]
-    if part.powers.rest or "," in part.written:
+    if "," in part.written:  # 13,000 has no three decimals
         return values["en"] if "en" in values else values["in"]
-    if setting.whole or part.currency or part.unit_word in units.MEASURING:
+    if part.european or not part.powers.rest:
+        return european_or_both(part, written, values, setting)
+    return values["en"]
+
+
+def european_or_both(part, written, values, setting) -> Decimal | Ambiguous:
+    """13.000: a count has no decimals, and “emplois” calls for 13,000; else it is ambiguous."""
+    measured = part.currency or part.unit_word in units.MEASURING
+    if not part.european and (setting.whole or measured):
         return Ambiguous(written, *both_readings(part.written, values))
-    return values["eu"]  # a count has no decimals: 13.000 emplois
+    return values["eu"]
 
 
 def both_readings(written: str, values) -> tuple[list[str], str]:

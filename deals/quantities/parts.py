@@ -142,7 +142,7 @@ def with_noun(part: Part, low: str) -> Part:
 
 def with_hedge(part: Part, low: str, setting: Setting, floor: int) -> Part:
     european = part.european or setting.european or part.unit_word in units.EUROPEAN_NOUNS
-    european = european or part.currency in EUROPEAN_CURRENCIES
+    european = european or (part.currency in EUROPEAN_CURRENCIES and not part.powers.rest)
     hedge, start = hedge_before(low, part.start, floor, european)
     return replace(part, start=start, qualifier=hedge or part.qualifier, european=european)
 
