@@ -118,7 +118,9 @@ class FillsNeighbours(forms.ModelForm):
         if said.value_max is not None:
             self._fill(name, UPPER_OF.get(name), said.value_max, said, NO_RANGE)
         if said.qualifier != "exact" and name not in self.errors:
-            self._fill(name, QUALIFIER_OF.get(name, "qualifier"), said.qualifier, said, NO_QUALIFIER)
+            self._fill(
+                name, QUALIFIER_OF.get(name, "qualifier"), said.qualifier, said, NO_QUALIFIER
+            )
 
     def _fill(self, name, neighbour, value, said, nowhere):
         """Put a value into the field beside an amount, unless that says something else."""

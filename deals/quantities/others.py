@@ -7,7 +7,7 @@ number or a word begins and has a bounded length: time stays linear in the text.
 import re
 
 from deals.quantities.dates import MONTHS as WESTERN_MONTHS
-from deals.quantities.script import LETTER, NOT_IN_WORD, WORD_ENDS, any_of
+from deals.quantities.script import LETTER, NOT_IN_WORD, WORD_ENDS, any_of, listed
 
 BLANK = "\0"
 
@@ -17,9 +17,11 @@ HAN_NUMBER = "[〇零一二三四五六七八九十百千]{1,9}"
 JOINT = "[-–~至到]"
 MONTHS = [
     *WESTERN_MONTHS,
-    *"januari februari maret mei agustus desember januar".split(),
-    *"января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
-    *"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split(),
+    *listed(
+        "januari|februari|maret|mei|agustus|desember"
+        "|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+        "|يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر"
+    ),
 ]
 MONTH = rf"{NOT_IN_WORD}{any_of(MONTHS)}{WORD_ENDS}\.?"
 DAY = rf"{START}[0-3]?[0-9](?:st|nd|rd|th|er|\.)?"
@@ -34,8 +36,8 @@ DATES = (
     rf"{MONTH},?{GAP}{YEAR}",
     rf"{START}{YEAR}(?:-[01]?[0-9]-|/[01]?[0-9]/|\.[01]?[0-9]\.)[0-3]?[0-9](?:t[0-9:.]{{1,15}}z?)?",
     rf"(?<![0-9./-])[0-3]?[0-9](?:-[0-3]?[0-9]-|/[0-3]?[0-9]/|\.[0-3]?[0-9]\.){YEAR}",
-    rf"{START}[0-9]{{1,2}} ?月?(?: ?{JOINT} ?[0-9]{{1,2}} ?)?月(?: ?[0-9]{{1,2}} ?[日号號])?(?: ?{JOINT} ?"
-    r"(?:[0-9]{1,2} ?月 ?)?[0-9]{1,2} ?[日号號])?[日号號]?",
+    rf"{START}[0-9]{{1,2}} ?月?(?: ?{JOINT} ?[0-9]{{1,2}} ?)?月(?: ?[0-9]{{1,2}} ?[日号號])?"
+    rf"(?: ?{JOINT} ?(?:[0-9]{{1,2}} ?月 ?)?[0-9]{{1,2}} ?[日号號])?",
     rf"{START}[0-9]{{1,2}} ?[日号號]?(?: ?{JOINT} ?[0-9]{{1,2}} ?)?[日号號](?![元圆圓])",
     rf"{HAN_NUMBER}[月日号](?![元圆])(?:{HAN_NUMBER}[日号])?",
 )
@@ -49,7 +51,7 @@ YEARS = (
     rf"{NOT_IN_WORD}(?:fy|cy|h|q)[ -]?[0-9]{{1,4}}(?:[-/–][0-9]{{2,4}})?(?![0-9])",
 )
 # “phase 2”, “No. 3”, “Fortune 500”: a number behind one of these is a name.
-NUMBERED = (
+NUMBERED = listed(
     "page|pages|p.|pp.|no.|nos.|no|nr.|chapter|article|section|phase|table|figure|fig.|chart|photo"
     "|room|hall|booth|line|route|flight|gate|stage|tel|tel.|fax|phone|vol.|vol|version|ver.|level"
     "|tier|grade|class|type|model|series|iphone|boeing|airbus|iso|gb/t|fortune|global|top|industry"
@@ -57,27 +59,30 @@ NUMBERED = (
     "|ftse|csi|cac|dax|nikkei|vision|agenda|expo|covid|highway|building|floor|cop|age|aged|seite"
 )
 ORDINALS = (
-    rf"{START}[0-9]{{1,3}}(?:,[0-9]{{3}})?(?:st|nd|rd|th|ème|ième|er|ère|e|º|ª|-й|-я|-е)(?![{LETTER}])",
+    rf"{START}[0-9]{{1,3}}(?:,[0-9]{{3}})?(?:st|nd|rd|th|ème|ième|er|ère|e|º|ª|-й|-я|-е)"
+    rf"(?![{LETTER}])",
     rf"第 ?(?:[0-9]{{1,9}}|{HAN_NUMBER}) ?[届屆次个個名位期批章节条页頁回版号號代季轮家座]?",
     rf"(?:{START}[0-9]{{1,4}} ?|{HAN_NUMBER})(?:届|屆|世纪|世紀|周年|週年)",
     r"[一二三](?:期|是|来|方面)|[一二三四五六七八九十]{1,2}次(?:全体)?会议|十[一二三四五六]五",
-    rf"(?:{NOT_IN_WORD}{any_of(NUMBERED.split('|'))}|[#№§])[ \u00a0]?[-:#]?[ \u00a0]?"
+    rf"(?:{NOT_IN_WORD}{any_of(NUMBERED)}|[#№§])[ \u00a0]?[-:#]?[ \u00a0]?"
     rf"[0-9]{{1,6}}(?:[.-][0-9]{{1,4}}){{0,3}}(?!{POWER_FOLLOWS})",
     rf"{START}[0-9]{{2,4}} ?强",
     r"[\[【][0-9]{1,3}[\]】]|\([0-9]{1,2}\)",
     r"(?:(?<=\n)|^) {0,4}[0-9]{1,2}(?:\.(?= )|[)、])",
 )
-_PERCENT = (
+_PERCENT = listed(
     "%|‰|percent|per cent|per-cent|pct|percentage|basis points|pour cent|prozent|por ciento"
-    "|por cento|persen|процентов|процента|个百分点|個百分點|百分点|百分點|ポイント|パーセント|phần trăm"
+    "|por cento|persen|процентов|процента|个百分点|個百分點|百分点|百分點|ポイント|パーセント"
+    "|phần trăm"
 )
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy"
+_SHARE = "[0-9][0-9.,]{0,20}"
 SHARES = (
-    rf"{START}[0-9][0-9.,]{{0,20}}(?: ?{JOINT} ?[0-9][0-9.,]{{0,20}})? ?{any_of(_PERCENT.split('|'))}",
+    rf"{START}{_SHARE}(?: ?{JOINT} ?{_SHARE})? ?{any_of(_PERCENT)}",
     rf"(?:{START}[0-9]{{1,2}}|[一二三四五六七八九])成(?![立员果为交功都套就品熟本])",
     rf"百分之 ?[〇零一二三四五六七八九十百点0-9.]{{1,9}}|{HAN_NUMBER}分之{HAN_NUMBER}",
     rf"{START}[0-9]{{1,3}} ?分之 ?[0-9]{{1,3}}",
-    rf"{NOT_IN_WORD}(?:{_SMALL})[- ](?:hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|tenths?){WORD_ENDS}",
+    rf"{NOT_IN_WORD}(?:{_SMALL})[- ](?:half|halves|thirds?|quarters?|fifths?|tenths?){WORD_ENDS}",
     rf"{NOT_IN_WORD}(?:{_SMALL}|eighty|ninety|hundred)(?:[- ](?:{_SMALL}))? per ?cent",
 )
 TIMES = (

@@ -20,7 +20,7 @@ def _number(digits):
 
 NUMBER = _number(numerals.DIGITS)
 WIDE_NUMBER = _number(numerals.WIDE_DIGITS)
-_INSIDE = rf"(?P<inside>[{''.join(INSIDE)}])"
+_INSIDE = rf"(?P<inside>(?!来[自源到访])[{''.join(INSIDE)}])"
 POWER = re.compile(rf"{GAP}-?{_INSIDE}?{GAP}(?:de |d')?(?P<power>{units.POWER})")
 LONE_HEDGE = re.compile(rf"{GAP}{_INSIDE}")
 MORE_DIGITS = re.compile(rf"{GAP}(?P<digits>[0-9]{{1,4}}(?:\.[0-9]+)?)(?={GAP}{units.POWER})")
@@ -118,16 +118,23 @@ def with_currency(found, written: Script, floor: int) -> Part | None:
         later = powers_behind(low, end, True)
         powers, end = (later, later.end) if later.rest else (powers, end)
     currency = currencies.agreed(before, behind)
-    if not currency or (behind == "KRW" and not powers.rest):  # it won 5 prizes, and 5 won prizes
+    if not currency or (behind == "KRW" and not powers.rest):  # 5 won prizes
         currency, end = before, powers.end
-    european = powers.european or bool(behind and OF.match(low, powers.end))
     return Part(
-        found[0], found.lastgroup, start, core, end, first, powers, currency, european=european
+        written=found[0],
+        kind=found.lastgroup,
+        start=start,
+        core=core,
+        end=end,
+        first=first,
+        powers=powers,
+        currency=currency,
+        european=powers.european or bool(behind and OF.match(low, powers.end)),
     )
 
 
 def with_noun(part: Part, low: str) -> Part:
-    """The part with a hedge behind it and the word after: “人” in 3万人近い lies before its hedge."""
+    """The part with a hedge behind it, and its noun: in 3万人近い it lies before the hedge."""
     hedge, end = hedge_behind(low, part.end)
     noun = units.noun_at(low, end)
     if not hedge and noun and noun[0] in units.MEASURING_HAN:
@@ -240,7 +247,8 @@ def are_digits_amount(part, low) -> bool:
         return True
     if re.match(f"[{LETTER}]", behind) and part.unit_word not in units.MEASURING:
         return False
-    return not YEAR.fullmatch(part.written) or part.unit_word in units.COUNTING
+    hedged = part.qualifier != "exact" and (part.unit_word or re.match(f"[{HAN}]", behind))
+    return bool(not YEAR.fullmatch(part.written) or part.unit_word in units.COUNTING or hedged)
 
 
 def is_english_amount(part, low) -> bool:

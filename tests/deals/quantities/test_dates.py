@@ -17,22 +17,20 @@ FIRST = datetime.date(2024, 9, 1)
         "20240901",
         "2024年9月1日",
         "２０２４年９月１日",
-    ]
-    + [
         "1 September 2024",
         "1st September, 2024",
         "Sept. 1, 2024",
         "September 1st 2024",
         "1-Sep-2024",
-    ]
-    + [
         "Sunday, 1 September 2024",
         "1.9.2024",
         "1 septembre 2024",
         "1. September 2024",
         " 1 Sep 2024 ",
-    ]
-    + ["2024-09-01 00:00:00", "2024-09-01T00:00:00Z", "1 de septiembre de 2024"],
+        "2024-09-01 00:00:00",
+        "2024-09-01T00:00:00Z",
+        "1 de septiembre de 2024",
+    ],
 )
 def test_a_date_as_people_write_it(text):
     assert read_date(text) == FIRST

@@ -35,8 +35,16 @@ def test_reads(text, value, currency):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "N/A", "Not Available", "1700 across 2 locations", "5 bilion", "5 GWh", "-5", "−5"]
-    + [
+    [
+        "",
+        "-",
+        "N/A",
+        "Not Available",
+        "1700 across 2 locations",
+        "5 bilion",
+        "5 GWh",
+        "-5",
+        "−5",
         "95.25亿亿",
         "1e10",
         "5;7",
