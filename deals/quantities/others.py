@@ -57,6 +57,7 @@ NUMBERED = listed(
     "|tier|grade|class|type|model|series|iphone|boeing|airbus|iso|gb/t|fortune|global|top|industry"
     "|web|nº|n°|pillar|goal|sdg|annex|appendix|schedule|rule|decree|resolution|zone|block|s&p"
     "|ftse|csi|cac|dax|nikkei|vision|agenda|expo|covid|highway|building|floor|cop|age|aged|seite"
+    "|interstate|h.r.|bill|number"
 )
 ORDINALS = (
     rf"{START}[0-9]{{1,3}}(?:,[0-9]{{3}})?(?:st|nd|rd|th|ème|ième|er|ère|e|º|ª|-й|-я|-е)"
@@ -96,8 +97,9 @@ NAMES = (
     rf"{START}[0-9]{{1,4}}(?:[/×x][0-9]{{1,4}})+",
     r"\+[0-9][0-9 ()-]{6,18}[0-9]",
     r"\([0-9]{3,4}\) ?[0-9]{3,4}-?[0-9]{3,4}",
-    r"(?<![0-9.,-])(?:[0-9]{3,4}-[0-9]{3,4}-?[0-9]{4}|0[0-9]{2,3}-[0-9]{7,8})(?![0-9])",
+    r"(?<![0-9.,-])(?:[0-9]{3,4}-[0-9]{3,4}-?[0-9]{4}|0[0-9]{2,3}-[0-9]{5,8})(?![0-9])",
     rf"(?<![{LETTER}0-9])[a-z]{{4,20}}[0-9][a-z0-9-]{{7,80}}",
+    rf"{NOT_IN_WORD}[a-z][0-9]{{2,4}}-[0-9]{{2,4}}(?![0-9])",
     rf"{NOT_IN_WORD}v[0-9]{{1,3}}(?:\.[0-9]{{1,4}}){{0,3}}(?![0-9])",
     r"(?:工业|工業|industry|revolution|web) ?[0-9]\.[0-9]",
     rf"{START}(?<![$€£₹¥])[48]k(?= (?:video|tv|resolution|ultra|display)|超)",

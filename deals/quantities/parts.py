@@ -236,10 +236,10 @@ def is_amount(part: Part, low: str) -> bool:
 
 
 def are_digits_amount(part, low) -> bool:
-    """Not what touches a letter (5G, 4x4) or a slash, nor 4K, nor a year."""
+    """Not what touches a letter (5G, 4x4) or a slash, nor 4K, nor 007, nor a year."""
     end = part.core + len(part.written)
     behind = low[end : end + 2]
-    if behind[:1] == "/" and behind[1:].isdigit():
+    if (behind[:1] == "/" and behind[1:].isdigit()) or re.match("0[0-9]", part.written):
         return False
     if behind[:1] == "k" and not part.currency and part.unit_word not in units.COUNTING:
         return False
