@@ -15,6 +15,7 @@ from deals.models import Action, Location, Organization, RetiredAddress, write
 from deals.models.history import State, differs, name_of, pk_of, state_of, stored_states
 from deals.models.version import BATCH, Change
 from deals.names import name_key
+from deals.versions import changes_in, state_in
 
 # Their columns `path` and `name_key` follow from others in `save`, not at the end of a write.
 SAVED_ANEW = (Location, Organization)
@@ -96,35 +97,9 @@ def _in_batches(action: Action) -> Iterator[tuple[type[models.Model], list[Step]
 
 
 def _steps(model, rows) -> list[Step]:
-    key = model._meta.pk.attname
-    keys = [getattr(row, key) for row in rows]
-    before, now = _states_before(model, rows), stored_states(model, keys)
-    return [
-        Step(
-            getattr(row, key),
-            None if row.history_type == "+" else before[getattr(row, key)],
-            None if row.history_type == "-" else _state(model, row),
-            now.get(getattr(row, key)),
-        )
-        for row in rows
-    ]
-
-
-def _states_before(model, rows) -> dict[int, State]:
-    """By key: what each record was just before its row; a deleted one's row says it itself."""
-    key = model._meta.pk.attname
-    own = {getattr(row, key): row for row in rows if row.history_type != "+"}
-    found = {k: _state(model, row) for k, row in own.items() if row.history_type == "-"}
-    earlier = model.history.filter(pk_of(model, own)).order_by("history_id")
-    for row in earlier:
-        mine = own[getattr(row, key)]
-        if mine.history_type == "~" and row.history_id < mine.history_id:
-            found[getattr(row, key)] = _state(model, row)
-    return found
-
-
-def _state(model, row) -> State:
-    return {f.attname: getattr(row, f.attname) for f in model.history.model.tracked_fields}
+    changes = changes_in(model, rows)
+    now = stored_states(model, [change.key for change in changes])
+    return [Step(c.key, c.before, c.after, now.get(c.key)) for c in changes]
 
 
 def _changed_later(action, model, steps) -> Iterator[Obstacle]:
@@ -164,7 +139,7 @@ def _without_target(action, model, states) -> Iterator[Obstacle]:
         later = _later_actions(target, wanted - there, action)
         for key in sorted(wanted - there):
             row = target.history.filter(pk_of(target, [key])).order_by("history_id").last()
-            name = _named(target, _state(target, row)) if row else f"{key}"
+            name = _named(target, state_in(target, row)) if row else f"{key}"
             yield Obstacle(name, _("was deleted later"), later[key])
 
 

@@ -215,7 +215,7 @@ BREAKS = {
     "peg_positive": (peg, {"units": 0}),
     "peg_to_another_currency": (peg, {"anchor": "SAR"}),
     "peg_has_source": (peg, {"source": ""}),
-    "action_has_kind": (action, {"kind": ""}),
+    "action_kind_known": (action, {"kind": "guessed"}),
     "action_does_not_undo_itself": (action, itself("undoes")),
 }
 # Written by the program alone, so that nobody is to be told.
