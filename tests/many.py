@@ -12,6 +12,7 @@ from itertools import cycle, islice
 from deals.models import (
     Conference,
     Edition,
+    ExchangeRate,
     FigureEdition,
     Investment,
     InvestmentInvestor,
@@ -36,7 +37,8 @@ DAY = datetime.date(2024, 9, 1)
 def fill(*, projects: int, organizations: int, figures: int, in_one_edition: int) -> Edition:
     """The edition that has the figures and `in_one_edition` of the projects."""
     with write() as change:
-        make.create_rates(on=DAY - datetime.timedelta(days=2), USD="1.10", CNY="7.80")
+        if not ExchangeRate.objects.exists():
+            make.create_rates(on=DAY - datetime.timedelta(days=2), USD="1.10", CNY="7.80")
         editions = _editions(max(projects // 100, 2))
         places, sectors = _places(max(projects // 20, 3)), _sectors(40)
         sources = _sources(max(projects // PER_SOURCE, 2))
