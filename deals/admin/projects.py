@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deals import search
 from deals.admin.base import EditorialAdmin
+from deals.admin.bulk import BulkEdit
 from deals.admin.filters import ByConferenceOfEdition, ByYear, by_words
 from deals.admin.forms import EditorialForm, Links
 from deals.admin.inlines import EditorialInline
@@ -63,7 +64,7 @@ class ProjectForm(EditorialForm):
 
 
 @admin.register(Project)
-class ProjectAdmin(EditorialAdmin):
+class ProjectAdmin(BulkEdit, EditorialAdmin):
     form = ProjectForm
     page = "project"
     fieldsets = [
@@ -98,6 +99,7 @@ class ProjectAdmin(EditorialAdmin):
         "disclosed",
     ]
     search_fields = ["search"]
+    actions = ["change_selected", "delete_selected"]
     ordering = ["-date", "-ref"]
 
     def get_search_results(self, request, queryset, search_term):
