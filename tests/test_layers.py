@@ -30,7 +30,7 @@ MIDDLE = {
     "undo": BELOW | {"versions"},
     "bulk": BELOW | {"versions"},
     "rates": BELOW | {"starter"},
-    "checks": BELOW,
+    "checks": BELOW | {"versions"},
     "addresses": BELOW,
     "reconciliation": BELOW | {"stats"},
     "followthrough": BELOW | {"stats"},
