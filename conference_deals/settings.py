@@ -29,7 +29,7 @@ if not ALLOWED_HOSTS:
 # Applications and middleware
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "conference_deals.admin.Config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

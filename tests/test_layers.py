@@ -28,6 +28,7 @@ MIDDLE = {
     "starter": BELOW,
     "versions": BELOW,
     "undo": BELOW | {"versions"},
+    "bulk": BELOW | {"versions"},
     "rates": BELOW | {"starter"},
     "checks": BELOW | {"versions"},
     "addresses": BELOW,

@@ -11,6 +11,7 @@ from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
 from deals.admin.amounts import AS_WRITTEN, AmountField, WrittenDateField
+from deals.admin.deleting import BoundedDeletion
 from deals.admin.forms import BASE, EditorialForm
 from deals.admin.history import HasHistory
 from deals.admin.saving import in_one_change
@@ -90,10 +91,11 @@ class FormFields:
         return [(title, {**options, "fields": [*fields, *hidden]}), *others]
 
 
-class EditorialAdmin(HasHistory, FormFields, SafeList):
+class EditorialAdmin(HasHistory, BoundedDeletion, FormFields, SafeList):
     """A record that editors change. `page` names its public page."""
 
     page = ""
+    actions = ["delete_selected"]
 
     # Saving
 

@@ -19,7 +19,7 @@ from deals.admin.inlines import EditorialInline, PagedRows, paged
 from deals.models import Conference, Edition, FigureEdition, Project, ReportedFigure
 from deals.vocabulary import metric_label
 
-ROWS = 8
+ROWS = 5  # of either kind: with more, a page of long names is larger than 100 KB
 
 
 @admin.register(Conference)
@@ -176,7 +176,7 @@ class EditionAdmin(EditorialAdmin):
     @admin.display(description=_("figures over several editions"))
     def figures_over_several(self, edition):
         """They belong to no single edition, so each is edited on its own page."""
-        figures = ReportedFigure.objects.spanning(edition)[:50] if edition.pk else []
+        figures = ReportedFigure.objects.spanning(edition)[:20] if edition.pk else []
         if not figures:
             return "–"
         rows = [

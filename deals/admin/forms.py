@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, prefetch_related_objects
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,7 @@ class Links:
     def chosen(self, record):
         if record.pk is None:
             return []
+        prefetch_related_objects([record], f"{self.links}__{self.target}")
         return [getattr(link, self.target) for link in getattr(record, self.links).all()]
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.forms import CharField, HiddenInput, ModelForm
+from django.forms import CharField, HiddenInput
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
@@ -135,11 +135,3 @@ def paged(formset, inline, request):
     formset.query = request.GET
     formset.max_num = formset.absolute_max = MOST_AT_ONCE
     return formset
-
-
-class LinkInline(FormFields, admin.TabularInline):
-    """Rows that only name another record, in order."""
-
-    form = ModelForm
-    extra = 0
-    ordering = ("position", "pk")

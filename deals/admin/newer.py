@@ -27,7 +27,7 @@ class Base(forms.CharField):
     """A hidden note of what the form was made from; it is never a change in itself."""
 
     def __init__(self):
-        super().__init__(required=False, widget=forms.HiddenInput)
+        super().__init__(required=False, widget=forms.HiddenInput({"id": False}))
 
     def has_changed(self, initial, data):
         return False

@@ -6,14 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from deals import search
 from deals.admin.base import EditorialAdmin
+from deals.admin.bulk import BulkEdit
 from deals.admin.filters import ByConferenceOfEdition, ByYear, by_words
 from deals.admin.forms import EditorialForm, Links
-from deals.admin.inlines import EditorialInline, LinkInline
+from deals.admin.inlines import EditorialInline
 from deals.admin.widgets import OrderedChoices, shown_language
 from deals.admin.words import QUALIFIER_LABELS
-from deals.models import Investment, InvestmentInvestor, Project, ProjectSource, StatusEvent
+from deals.models import Investment, Project, StatusEvent
 from deals.money import money_text, with_sign
 from deals.vocabulary import COMMITMENT_LABELS, STATUS_LABELS
+
+ROWS = 6  # of either kind on a project's page
 
 
 class InvestmentForm(EditorialForm):
@@ -30,6 +33,7 @@ class InvestmentForm(EditorialForm):
 class InvestmentInline(EditorialInline):
     model = Investment
     form = InvestmentForm
+    per_page = ROWS
     parameter = "ipage"
     fields = [
         "invested_by",
@@ -45,23 +49,23 @@ class InvestmentInline(EditorialInline):
 
 class StatusEventInline(EditorialInline):
     model = StatusEvent
+    per_page = ROWS
     parameter = "spage"
     fields = [("status", "on", "precision"), ("invested_amount", "currency"), "source"]
     autocomplete_fields = ["source"]
     related = ("source",)
 
 
-class FurtherSourceInline(LinkInline):
-    model = ProjectSource
-    fields = ["source", "position"]
-    autocomplete_fields = ["source"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("source")
+class ProjectForm(EditorialForm):
+    other_sources = OrderedChoices(
+        Project._meta.get_field("further_sources"), admin.site, required=False
+    )
+    pickers = {"other_sources": Links("source_links", "source")}
 
 
 @admin.register(Project)
-class ProjectAdmin(EditorialAdmin):
+class ProjectAdmin(BulkEdit, EditorialAdmin):
+    form = ProjectForm
     page = "project"
     fieldsets = [
         (None, {"fields": ["edition", "name", ("name_local", "local_lang"), "ref"]}),
@@ -79,11 +83,11 @@ class ProjectAdmin(EditorialAdmin):
             },
         ),
         (_("Earlier project"), {"fields": ["continues", "resigns_only"]}),
-        (_("Evidence"), {"fields": ["source", "note"]}),
+        (_("Evidence"), {"fields": ["source", "other_sources", "note"]}),
     ]
     readonly_fields = ["converted"]
     autocomplete_fields = ["edition", "location", "sector", "continues", "source"]
-    inlines = [InvestmentInline, FurtherSourceInline, StatusEventInline]
+    inlines = [InvestmentInline, StatusEventInline]
     list_display = ["name", "status_label", "converted", "edition", "location", "sector", "date"]
     list_select_related = ["edition__conference", "location", "sector", "continues", "source"]
     list_filter = [
@@ -95,6 +99,7 @@ class ProjectAdmin(EditorialAdmin):
         "disclosed",
     ]
     search_fields = ["search"]
+    actions = ["change_selected", "delete_selected"]
     ordering = ["-date", "-ref"]
 
     def get_search_results(self, request, queryset, search_term):
@@ -116,15 +121,6 @@ class ProjectAdmin(EditorialAdmin):
         )
 
 
-class InvestorInline(LinkInline):
-    model = InvestmentInvestor
-    fields = ["organization", "position"]
-    autocomplete_fields = ["organization"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("organization")
-
-
 def of_projects(records, search_term):
     """The investments or events of the projects that the search finds."""
     found = search.matching(Project.objects.all(), search_term[: search.MAX_LENGTH])
@@ -133,9 +129,14 @@ def of_projects(records, search_term):
 
 @admin.register(Investment)
 class InvestmentAdmin(EditorialAdmin):
-    fields = ["project", ("amount", "amount_max", "currency", "qualifier"), "as_written"]
+    form = InvestmentForm
+    fields = [
+        "project",
+        "invested_by",
+        ("amount", "amount_max", "currency", "qualifier"),
+        "as_written",
+    ]
     autocomplete_fields = ["project"]
-    inlines = [InvestorInline]
     list_display = ["project", "as_written", "amount", "currency", "qualifier_label"]
     list_select_related = ["project"]
     list_filter = [

@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 
 from deals.money import grouped, money_text
 
+DEFAULTS = ("data-ajax--cache", "data-ajax--type")
+
 
 class KnownLabels:
     """Django's pickers ask for each chosen record's label; these only for labels not yet known.
@@ -25,6 +27,17 @@ class KnownLabels:
 
     def learn(self, records):
         self.known |= {str(record.pk): str(record) for record in records}
+
+    @property
+    def media(self):
+        return super().media + forms.Media(
+            js=["admin/js/autocomplete.js", "admin_extra/pickers.js"]
+        )
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Without what is the default of its script anyway: pickers are many."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {key: attrs[key] for key in attrs if key not in DEFAULTS}
 
     def optgroups(self, name, value, attr=None):
         chosen = [pk for pk in dict.fromkeys(value) if is_key(pk)]
@@ -51,6 +64,10 @@ class Picker(KnownLabels, AutocompleteSelect):
 
 class Pickers(KnownLabels, AutocompleteSelectMultiple):
     """Several records, by autocomplete, in the order in which they were chosen."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        # Each has a button of its own to take it out; one for all is too near to them.
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class OrderedChoices(forms.ModelMultipleChoiceField):

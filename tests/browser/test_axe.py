@@ -23,6 +23,11 @@ EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
 def barriers(tab, address):
     """What axe finds there, by colour scheme and width, from one load."""
     tab.goto(address)
+    return barriers_here(tab)
+
+
+def barriers_here(tab):
+    """As `barriers`, on the page that is open."""
     tab.evaluate(AXE)
     tab.evaluate(OPEN)
     found = {}

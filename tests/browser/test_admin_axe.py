@@ -1,0 +1,97 @@
+"""axe-core finds no barrier on the admin's pages: light, dark, both languages, wide, narrow."""
+
+import pytest
+
+from deals.models import Action, Edition, Project
+from tests import factories as make
+from tests.browser.admin import account, sign_in
+from tests.browser.pages import WIDE
+from tests.browser.test_axe import barriers, barriers_here
+from tests.conftest import complaint
+
+LOCALES = {"en": "en-GB", "zh": "zh-CN"}
+
+
+@pytest.fixture(params=LOCALES)
+def editor_tab(request, site, browser, page_faults):
+    """A tab of an editor whose browser asks for the language."""
+    account("editor")
+    context = browser.new_context(
+        base_url=site.url, viewport=WIDE, locale=LOCALES[request.param], reduced_motion="reduce"
+    )
+    tab = context.new_page()
+    tab.set_default_timeout(10_000)
+    tab.on("console", lambda line: page_faults.extend(complaint(line)))
+    tab.on("pageerror", lambda error: page_faults.append(str(error)))
+    sign_in(tab, "editor")
+    yield tab
+    context.close()
+    assert page_faults == []
+
+
+def addresses():
+    project, edition = Project.objects.newest_first().first(), Edition.objects.with_figures().last()
+    protected = Edition.objects.filter(projects__isnull=False).first()
+    return {
+        "tasks": "",
+        "list": "deals/project/?q=battery",
+        "add": "deals/project/add/",
+        "change": f"deals/project/{project.pk}/change/",
+        "rows": f"deals/edition/{edition.pk}/change/",
+        "figure": f"deals/reportedfigure/{edition.figures.first().pk}/change/",
+        "deletion": f"deals/project/{project.pk}/delete/",
+        "protected": f"deals/edition/{protected.pk}/delete/",
+        "history": f"deals/project/{project.pk}/history/",
+        "findings": "deals/acknowledgement/findings/",
+        "changes": "deals/action/",
+        "one-change": f"deals/action/{Action.objects.first().pk}/change/",
+        "undo": f"deals/action/{Action.objects.first().pk}/undo/",
+        "password": "password_change/",
+    }
+
+
+def test_no_barrier_on_any_page(editor_tab):
+    make.create_project(name="Edited").delete()
+    found = {name: barriers(editor_tab, f"/admin/{each}") for name, each in addresses().items()}
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_no_barrier_on_the_pages_of_a_bulk_edit(editor_tab):
+    tab = editor_tab
+    led = make.create_project(name="Led by events", signed_on="2099-01-01")
+    make.create_event(project=led, status="operating")
+    tab.goto("/admin/deals/project/")
+    for number in range(3):
+        tab.locator("input.action-select").nth(number).check()
+    tab.locator("select[name=action]").select_option("change_selected")
+    tab.locator("button[name=index]").click()
+    assert barriers_here(tab) == {}
+    tab.locator("#id_status").select_option("suspended")
+    tab.locator("input[name=_preview]").click()
+    assert tab.locator(".warning-note").is_visible()
+    assert barriers_here(tab) == {}
+
+
+def test_no_barrier_where_two_versions_are_shown(editor_tab):
+    project = make.create_project(name="Old")
+    editor_tab.goto(f"/admin/deals/project/{project.pk}/change/")
+    project.name = "Theirs"
+    project.save()
+    editor_tab.locator("#id_name").fill("Mine")
+    editor_tab.locator("input[name=_save]").click()
+    assert editor_tab.locator(".conflict table").is_visible()
+    assert barriers_here(editor_tab) == {}
+
+
+def test_no_barrier_at_the_login(tab):
+    assert barriers(tab, "/admin/login/") == {}
+
+
+def test_no_page_scrolls_sideways_on_a_phone(editor_tab):
+    editor_tab.set_viewport_size({"width": 360, "height": 780})
+    make.create_project(name="Edited").delete()
+    wide = {}
+    for name, each in addresses().items():
+        editor_tab.goto(f"/admin/{each}")
+        wide[name] = editor_tab.evaluate("document.documentElement.scrollWidth")
+    assert {name: width for name, width in wide.items() if width > 360} == {}
