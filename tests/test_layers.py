@@ -26,6 +26,8 @@ MIDDLE = {
     "imports": BELOW,
     "intake": BELOW,
     "starter": BELOW,
+    "versions": BELOW,
+    "undo": BELOW | {"versions"},
     "rates": BELOW | {"starter"},
     "checks": BELOW,
     "duplicates": BELOW,

@@ -5,6 +5,7 @@ from deals.models.base import Editorial, RetiredAddress, Unsaved
 from deals.models.conferences import Conference, Edition
 from deals.models.distinct import Distinct
 from deals.models.evidence import FigureEdition, ReportedFigure, Source
+from deals.models.history import Action
 from deals.models.places import Location
 from deals.models.projects import (
     Investment,
@@ -21,6 +22,7 @@ from deals.models.version import DataVersion, Snapshot, snapshot, write
 
 __all__ = [
     "Acknowledgement",
+    "Action",
     "Conference",
     "DataVersion",
     "Distinct",
