@@ -202,7 +202,7 @@ def choices(plan: Plan):
             text_of(plan.kept, part),
             text_of(plan.lost, part),
             plan.values.get(part[0], KEPT),
-            part == ("note",),
+            part == ("note",) and bool(plan.kept.note),
         )
 
 

@@ -129,7 +129,7 @@ class _Merging:
             if choice == LOST:
                 chosen |= {name: getattr(self.lost, name) for name in part}
             elif choice == BOTH and part == ("note",):
-                chosen["note"] = f"{self.kept.note}\n{self.lost.note}"
+                chosen["note"] = f"{self.kept.note}\n{self.lost.note}".strip()
         return chosen
 
     def _let_go(self) -> None:
