@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from deals.models import Editorial, Investment, Location, Organization, Project
+from deals.money import grouped
 
 # Fields that are chosen together, as one says nothing without the others; named after the first.
 PARTS = {
@@ -78,10 +79,16 @@ class Outcome:
     totals: dict[str, tuple] = field(default_factory=dict)
 
     def move(self, record) -> None:
-        self.moved[str(record._meta.verbose_name_plural)].append(str(record))
+        self.moved[str(record._meta.verbose_name_plural)].append(_named(record))
 
     def drop(self, record) -> None:
-        self.dropped[str(record._meta.verbose_name_plural)].append(str(record))
+        self.dropped[str(record._meta.verbose_name_plural)].append(_named(record))
+
+
+def _named(record) -> str:
+    if isinstance(record, Investment) and record.amount and not record.as_written:
+        return f"{record.project} · {grouped(record.amount)} {record.currency}"
+    return str(record)
 
 
 def proposed(kept: Editorial, lost: Editorial) -> Plan:
