@@ -8,6 +8,7 @@ will be stored, not what someone thought would be.
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils import timezone
 
 from deals.merging.plans import (
     BOTH,
@@ -35,6 +36,7 @@ from deals.models import (
     write,
 )
 from deals.models.derived import figure_columns, renew
+from deals.models.version import BATCH
 
 __all__ = [
     "BOTH",
@@ -162,6 +164,26 @@ class _Merging:
             record.save()
             self.outcome.move(record)
 
+    def _relink_all(self, records: list, link: str, *changed: str) -> None:
+        """As `_relink`, for thousands: a link to another place or investor breaks no rule.
+
+        `changed` names further fields that differ from what is stored.
+        """
+        if not records:
+            return
+        columns = [link, *changed]
+        with write() as change:
+            for stored in type(records[0]).objects.filter(pk__in=[r.pk for r in records]):
+                change.note(stored)
+            for record in records:
+                setattr(record, link, self.kept)
+                record.touch(change)
+                self.outcome.move(record)
+                if hasattr(record, "version"):
+                    record.version, record.updated_at = record.version + 1, timezone.now()
+        columns += ["version", "updated_at"] if hasattr(records[0], "version") else []
+        type(records[0]).objects.bulk_update(records, columns, batch_size=BATCH)
+
     # What refers to a project
 
     def _investments(self) -> None:
@@ -223,16 +245,14 @@ class _Merging:
 
     def _investment_links(self) -> None:
         mine = set(self.kept.investment_links.values_list("investment", flat=True))
+        moving = []
         for link in self.lost.investment_links.select_related("investment__project"):
             if link.investment_id in mine:
-                self.outcome.dropped[str(Investment._meta.verbose_name_plural)].append(
-                    str(link.investment)
-                )
+                self.outcome.drop(link.investment)
                 link.delete()
-                continue
-            link.organization = self.kept
-            link.save()
-            self.outcome.move(link.investment)
+            else:
+                moving.append(link)
+        self._relink_all(moving, "organization")
 
     # What refers to a place
 
@@ -240,20 +260,21 @@ class _Merging:
         self._relink(self.lost.children.exclude(pk=self.kept.pk), "parent")
 
     def _projects(self) -> None:
-        self._relink(self.lost.projects.all(), "location")
+        self._relink_all(list(self.lost.projects.all()), "location")
 
     def _editions(self) -> None:
-        self._relink(self.lost.editions.select_related("conference"), "location")
+        self._relink_all(list(self.lost.editions.select_related("conference")), "location")
 
     def _organizations(self) -> None:
-        self._relink(self.lost.organizations.all(), "country")
+        self._relink_all(list(self.lost.organizations.all()), "country")
 
     def _figures(self) -> None:
-        for figure in self.lost.figures.prefetch_related("edition_links__edition"):
+        figures = list(self.lost.figures.prefetch_related("edition_links__edition"))
+        for figure in figures:
             figure.location = self.kept
-            if figure.preferred and self._has_preferred_like(figure):
-                figure.preferred = False  # one is enough for one statement
-            self._relink([figure], "location")
+            # One is enough for one statement.
+            figure.preferred &= not self._has_preferred_like(figure)
+        self._relink_all(figures, "location", "preferred")
 
     def _has_preferred_like(self, figure) -> bool:
         editions = [link.edition.slug for link in figure.edition_links.all()]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from deals.models import Editorial, Investment, Location, Organization, Project
+from deals.models import Editorial, Investment, InvestmentInvestor, Location, Organization, Project
 from deals.money import grouped
 
 # Fields that are chosen together, as one says nothing without the others; named after the first.
@@ -88,6 +88,8 @@ class Outcome:
 def _named(record) -> str:
     if isinstance(record, Investment) and record.amount and not record.as_written:
         return f"{record.project} · {grouped(record.amount)} {record.currency}"
+    if isinstance(record, InvestmentInvestor):
+        return f"{record.investment.project} · {record}"
     return str(record)
 
 

@@ -1,7 +1,6 @@
 """Two records become one: what referred to either refers to it, and nothing counts twice."""
 
 import datetime
-import json
 
 import pytest
 
@@ -20,29 +19,9 @@ from deals.models import (
 )
 from deals.undo import undo
 from tests import factories as make
+from tests.everything import everything
 
 pytestmark = pytest.mark.django_db
-
-
-def stored():
-    """All that is tracked, as text; without versions and times, which undoing counts up."""
-    from deals.models.history import state_of, tracked_models
-
-    skipped = {"version", "created_at", "updated_at"}
-    return {
-        model.__name__: [
-            json.dumps({k: str(v) for k, v in state_of(r).items() if k not in skipped})
-            for r in model._base_manager.order_by("pk")
-        ]
-        for model in tracked_models()
-    }
-
-
-def derived():
-    columns = ["ref", "amounts__currency", "amounts__low", "amounts__bound", "search", "status"]
-    return list(
-        Project.objects.order_by("pk").values_list(*columns, "investor_links__organization")
-    )
 
 
 def pair(**fields):
@@ -213,6 +192,20 @@ def test_a_merge_is_one_change(django_user_model):
     assert action.subject == "Plant of CATL → CATL: plant"
 
 
+def test_merging_what_was_merged(client):
+    kept, lost = pair()
+    last = make.create_project(ref="p3")
+    merge(proposed(kept, lost))
+    merge(proposed(last, kept))
+    for address in ("/projects/p2/", "/projects/p1/"):
+        assert client.get(address).url == "/projects/p3/"
+        assert client.get(f"/api/v1{address}").url.endswith("/api/v1/projects/p3/")
+    assert client.get("/changes/").status_code == 200
+    undo(Action.objects.newest_first().first())
+    assert client.get("/projects/p2/").url == "/projects/p1/"
+    assert client.get("/projects/p1/").status_code == 200
+
+
 # Organizations
 
 
@@ -291,6 +284,15 @@ def test_a_place_around_the_lost_one(places):
     assert Location.objects.get(slug="yibin").path == "china/sichuan/yibin/"
 
 
+def test_a_place_with_thousands_of_projects(places, django_assert_max_num_queries):
+    kept, lost = places
+    for _each in range(30):
+        make.create_project(location=lost, amount=5)
+    with django_assert_max_num_queries(220):
+        merge(proposed(kept, lost))
+    assert kept.projects.count() == 30
+
+
 def test_one_preferred_figure_is_left(places):
     edition = make.create_edition()
     for place in places:
@@ -342,20 +344,19 @@ def places_merged():
 @pytest.mark.parametrize("case", [everything_merged, organizations_merged, places_merged])
 def test_undoing_a_merge_restores_everything(case):
     kept, lost = case()
-    before, columns = stored(), derived()
+    before = everything()
     merge(proposed(kept, lost))
-    assert stored() != before
+    assert everything() != before
     undo(Action.objects.newest_first().first())
-    assert stored() == before
-    assert derived() == columns
+    assert everything() == before
     assert find(type(lost).objects.all(), getattr(lost, lost.address_field)) == lost
 
 
 def test_rehearsing_stores_nothing():
     kept, lost = everything_merged()
-    before, actions = stored(), Action.objects.count()
+    before, actions = everything(), Action.objects.count()
     outcome = rehearse(proposed(kept, lost))
-    assert stored() == before
+    assert everything() == before
     assert Action.objects.count() == actions
     assert len(outcome.moved["investments"]) == 1
     assert len(outcome.dropped["investments"]) == 1
