@@ -106,6 +106,9 @@ class RecordHistory:
             actions[number] = row.action
             changes[number].append(RecordChange(*place, before, after))
             stored[place] = after
+        order = {model: place for place, model in enumerate(tracked_models())}
+        for found in changes.values():
+            found.sort(key=lambda change: order[change.model])
         return [(actions[number], changes[number]) for number in sorted(actions, reverse=True)]
 
     def at(self, number: int) -> dict[tuple, State]:

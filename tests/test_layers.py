@@ -29,7 +29,7 @@ MIDDLE = {
     "versions": BELOW,
     "undo": BELOW | {"versions"},
     "rates": BELOW | {"starter"},
-    "checks": BELOW,
+    "checks": BELOW | {"versions"},
     "duplicates": BELOW,
     "merging": BELOW,
     "addresses": BELOW,

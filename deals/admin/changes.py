@@ -46,9 +46,9 @@ class ActionAdmin(ReadOnly):
     def who(self, action):
         return action.user_name or _("the program")
 
-    @admin.display(description=_("undone"), boolean=True)
+    @admin.display(description=_("state"))
     def undone(self, action):
-        return action.is_undone
+        return _("undone") if action.is_undone else ""
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.undo_view)

@@ -27,11 +27,12 @@ class FieldChange(NamedTuple):
 
 
 class ShownChange(NamedTuple):
-    """A record of a change: its kind and name, added, changed or deleted, and its fields."""
+    """A record of a change: its kind and name, its sign (+ ~ -) and that in words, its fields."""
 
     kind: str
     name: str
     sign: str
+    change: str
     fields: list[FieldChange]
     model: str
     key: int | None
@@ -48,6 +49,7 @@ def _shown(change: RecordChange, names) -> ShownChange:
     return ShownChange(
         capfirst(model._meta.verbose_name),
         names.of(model, change.key) or name_of(model, state),
+        change.sign,
         SIGNS[change.sign],
         list(_fields(change, names)),
         model._meta.model_name,
@@ -59,12 +61,18 @@ def _fields(change: RecordChange, names):
     before, after = change.before or {}, change.after or {}
     for field in change.model.history.model.tracked_fields:
         name = field.attname
-        if field.primary_key or name in NOT_COMPARED:
+        if field.primary_key or name in NOT_COMPARED or _is_plain(change, field):
             continue
         old, new = before.get(name), after.get(name)
         if old != new and (old, new) not in ((None, ""), ("", None)):
             in_words = (_in_words(field, value, names) for value in (old, new))
             yield FieldChange(capfirst(field.verbose_name), *in_words)
+
+
+def _is_plain(change, field) -> bool:
+    """The record that a row belongs to, which the page is about, and a new row's place."""
+    moved = change.sign == "~"
+    return not moved and field.name in ("position", change.model.history_parent)
 
 
 def _in_words(field, value, names) -> str:

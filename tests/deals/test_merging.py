@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from deals.addresses import Moved, find
+from deals.checks import problems
 from deals.merging import BOTH, KEPT, LOST, Outdated, merge, proposed, rehearse, totals
 from deals.models import (
     Action,
@@ -347,8 +348,10 @@ def test_undoing_a_merge_restores_everything(case):
     before = everything()
     merge(proposed(kept, lost))
     assert everything() != before
+    assert list(problems()) == []
     undo(Action.objects.newest_first().first())
     assert everything() == before
+    assert list(problems()) == []
     assert find(type(lost).objects.all(), getattr(lost, lost.address_field)) == lost
 
 
