@@ -18,7 +18,7 @@ LEAVES = {
     *("money", "bounds", "charts", "citing", "names", "printed", "projections"),
     *("quantities", "tokens", "vocabulary"),
 }
-BELOW = LEAVES | {"models"}
+BELOW = LEAVES | {"models", "similarity"}
 MIDDLE = {
     "stats": BELOW,
     "search": BELOW,
@@ -31,6 +31,8 @@ MIDDLE = {
     "bulk": BELOW | {"versions"},
     "rates": BELOW | {"starter"},
     "checks": BELOW | {"versions"},
+    "duplicates": BELOW,
+    "merging": BELOW,
     "addresses": BELOW,
     "reconciliation": BELOW | {"stats"},
     "followthrough": BELOW | {"stats"},
@@ -49,6 +51,7 @@ MAY_IMPORT = {
     "maps": {"charts", "projections"},
     "tokens": {"names"},
     "quantities": {"money"},
+    "similarity": {"tokens"},
     "models": {"money", "bounds", "names", "tokens", "vocabulary"},
     **MIDDLE,
     "resources": ROAD | {"maps"},

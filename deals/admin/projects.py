@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from deals import search
 from deals.admin.base import EditorialAdmin
 from deals.admin.bulk import BulkEdit
+from deals.admin.duplicates import AsksAboutDuplicates
 from deals.admin.filters import ByConferenceOfEdition, ByYear, by_words
 from deals.admin.forms import EditorialForm, Links
 from deals.admin.inlines import EditorialInline
+from deals.admin.merging import Mergeable
+from deals.admin.pairs import ListsDuplicates
 from deals.admin.widgets import OrderedChoices, shown_language
 from deals.admin.words import QUALIFIER_LABELS
 from deals.models import Investment, Project, StatusEvent
@@ -64,7 +67,7 @@ class ProjectForm(EditorialForm):
 
 
 @admin.register(Project)
-class ProjectAdmin(BulkEdit, EditorialAdmin):
+class ProjectAdmin(BulkEdit, ListsDuplicates, Mergeable, AsksAboutDuplicates, EditorialAdmin):
     form = ProjectForm
     page = "project"
     fieldsets = [
