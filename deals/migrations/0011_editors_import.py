@@ -19,5 +19,5 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deals", "0009_editors_see_changes")]
+    dependencies = [("deals", "0010_distinct")]
     operations = [migrations.RunPython(allow, migrations.RunPython.noop)]
