@@ -18,7 +18,15 @@ SYMBOLS = {
     **{"uk£": "GBP", "cn¥": "CNY", "rmb¥": "CNY", "jp¥": "JPY", "¥": YEN_OR_YUAN, "₹": "INR"},
     **{"rs": "INR", "rs.": "INR", "`": "INR", "rmb": "CNY", "rp": "IDR", "rp.": "IDR"},
     **{"a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "nt$": "TWD"},
-    **{"s$": "SGD", "sg$": "SGD", "r$": "BRL", "nz$": "NZD", "mx$": "MXN"},
+    **{
+        "s$": "SGD",
+        "sg$": "SGD",
+        "r$": "BRL",
+        "nz$": "NZD",
+        "mx$": "MXN",
+        "ec$": "XCD",
+        "f cfa": "XOF",
+    },
     **{"₩": "KRW", "₽": "RUB", "₫": "VND", "₺": "TRY", "₦": "NGN", "₱": "PHP", "₴": "UAH"},
     **{"₸": "KZT", "₪": "ILS", "฿": "THB", "₡": "CRC", "rm": "MYR", "sr": "SAR", "dh": "AED"},
     **{"dhs": "AED", "usd": "USD", "eur": "EUR", "人民币": "CNY", "人民幣": "CNY", "美元": "USD"},
@@ -106,7 +114,7 @@ def before(script, start: int, floor: int) -> tuple[str, int]:
         return code["code"], window + code.start()
     sign = BEFORE.search(script.low[window:start])
     if sign:
-        return SYMBOLS[sign[0].strip(" \u00a0")], window + sign.start()
+        return SYMBOLS[" ".join(sign[0].replace("\u00a0", " ").split())], window + sign.start()
     return _mark_before(script.plain, start, window)
 
 

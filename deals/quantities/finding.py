@@ -40,7 +40,8 @@ def find(text: str, *, numbers: str = "auto") -> list[Quantity]:
 
 
 def is_european(low: str) -> bool:
-    return len(EUROPEAN.findall(low)) > len(ENGLISH.findall(low))
+    """Whether its small words are rather those of such a language; one alone is SUR, a currency."""
+    return len(EUROPEAN.findall(low)) > len(ENGLISH.findall(low)) + 1
 
 
 def yuan_or_yen(low: str) -> str:

@@ -11,22 +11,12 @@ from deals.quantities import QuantityError, find, read_amount, read_date
 from deals.quantities.script import listed
 
 LANGS = st.sampled_from(["en", "zh-hans"])
+# Names of former currencies hold years, some others a hyphen or what is no money: silver.
 CURRENCIES = st.sampled_from(
     [
-        "CNY",
-        "USD",
-        "EUR",
-        "GBP",
-        "JPY",
-        "INR",
-        "SAR",
-        "IDR",
-        "KZT",
-        "BRL",
-        "AUD",
-        "VND",
-        "CHF",
-        "EGP",
+        code
+        for code in sorted(money._currencies() - {"XAG", "XPD", "XPT", "BAM"})
+        if not set(money.currency_mark(code, "zh-hans")) & set("(（")
     ]
 )
 AMOUNTS = st.integers(1, money.MAX_AMOUNT // 2)
@@ -47,7 +37,9 @@ def test_money_in_running_text_is_read_back(value, currency, lang, qualifier):
     assert money.money_text(quantity.value, currency, lang) == money.money_text(
         value, currency, lang
     )
-    assert [found.value for found in find(text)] == [quantity.value]
+    # In running text, COP 28 and SDG 1 are names.
+    if currency not in {"COP", "SDG", "TOP", "ALL"}:
+        assert [found.value for found in find(text)] == [quantity.value]
 
 
 @given(AMOUNTS, LANGS, QUALIFIERS)
