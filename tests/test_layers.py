@@ -45,6 +45,7 @@ MAY_IMPORT = {
     **{name: set() for name in LEAVES},
     "maps": {"charts", "projections"},
     "tokens": {"names"},
+    "quantities": {"money"},
     "models": {"money", "bounds", "names", "tokens", "vocabulary"},
     **MIDDLE,
     "resources": ROAD | {"maps"},
