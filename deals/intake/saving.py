@@ -1,13 +1,12 @@
 """What an editor ticked in a proposal, stored as one change: all of it, or nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from deals.intake.drafts import Draft, Fault, Refused
 from deals.intake.naming import Organizations, Places, free_slug
 from deals.models import (
     Conference,
@@ -23,46 +22,7 @@ from deals.models import (
     write,
 )
 from deals.models.derived import figure_columns
-
-
-@dataclass
-class Draft:
-    """What was ticked: values by field name, those of rows by the number of the row.
-
-    `source`, `conference` and `edition` are new where their `existing` is None. Places and
-    organizations are names as written, which `Places` and `Organizations` look up. A figure's
-    `editions` are labels, its `of_which` and `equivalent_of` numbers of rows. `known` are refs of
-    stored figures, by the number of the row that says the same. `faulty` are the sections and rows
-    in which something is wrong already: the others are checked, and nothing is stored.
-    """
-
-    source: dict
-    conference: dict
-    edition: dict
-    editions: dict[int, dict] = field(default_factory=dict)
-    places: dict[int, dict] = field(default_factory=dict)
-    organizations: dict[int, dict] = field(default_factory=dict)
-    figures: dict[int, dict] = field(default_factory=dict)
-    projects: dict[int, dict] = field(default_factory=dict)
-    known: dict[int, str] = field(default_factory=dict)
-    faulty: set[tuple[str, int | None]] = field(default_factory=set)
-
-
-class Fault(NamedTuple):
-    """What is wrong with one record: `row` is None in a section that has no rows."""
-
-    section: str
-    row: int | None
-    record: models.Model | None
-    error: ValidationError
-
-
-class Refused(Exception):
-    """Nothing was stored; `faults` say why, all at once."""
-
-    def __init__(self, faults: list[Fault]):
-        super().__init__(faults)
-        self.faults = faults
+from deals.names import name_key, normalise
 
 
 @dataclass
@@ -95,6 +55,7 @@ class Saving:
         self.editions: dict[str, Edition] = {}
         self.figures: dict[int, ReportedFigure] = {}
         self.preferred: dict[str, ReportedFigure] = {}
+        self.asked: set[tuple[str, int]] = set()
 
     def run(self):
         self._store_places()
@@ -134,13 +95,34 @@ class Saving:
         self.added.append(record)
         return record
 
-    def _found(self, find: Callable, text: str, section: str, row: int | None, name: str):
-        """What a name means; None where it is blank or, with a fault, unknown."""
+    def _place(self, text, section, row, name="place"):
+        """The place that is meant; None where it is blank or, with a fault, unknown."""
         try:
-            return find(text) if text else None
+            return self.places.find(text) if text else None
         except ValidationError as error:
-            self._refuse(section, row, {name: error.messages})
+            if not self._is_offered("places", normalise(text)):
+                self._refuse(section, row, {name: error.messages})
             return None
+
+    def _investors(self, values, row):
+        """Each once, in order; as with places."""
+        found = {}
+        for name in values["investors"]:
+            try:
+                found[self.organizations.find(name)] = None
+            except ValidationError as error:
+                if not self._is_offered("organizations", name_key(name)):
+                    self._refuse("projects", row, {"investors": error.messages})
+        return [organization for organization in found if organization]
+
+    def _is_offered(self, section, key) -> bool:
+        """Whether a row would add it that is not ticked: that is said there, and once."""
+        row = self.draft.unticked.get(section, {}).get(key)
+        if row is not None and (section, row) not in self.asked:
+            self.asked.add((section, row))
+            message = _("Rows that are ticked use it: tick this too, or change those.")
+            self._refuse(section, row, {"tick": message})
+        return row is not None
 
     # Places and organizations
 
@@ -164,7 +146,7 @@ class Saving:
         return values["same_as"] or store(values, row)
 
     def _new_place(self, values, row):
-        parent = self._found(self.places.find, values["parent"], "places", row, "parent")
+        parent = self._place(values["parent"], "places", row, "parent")
         if values["parent"] and parent is None:
             return None
         place = Location(
@@ -180,7 +162,7 @@ class Saving:
             self.organizations.learn(found, values)
 
     def _new_organization(self, values, row):
-        country = self._found(self.places.find, values["country"], "organizations", row, "country")
+        country = self._place(values["country"], "organizations", row, "country")
         organization = Organization(
             slug=free_slug(Organization, values["slug"], values["name"]),
             country=country,
@@ -229,7 +211,7 @@ class Saving:
         names = ("label", "year", "ordinal", "starts_on", "ends_on", "host")
         edition = Edition(
             conference=self.conference,
-            location=self._found(self.places.find, values.get("place", ""), section, row, "place"),
+            location=self._place(values.get("place", ""), section, row),
             **{name: values[name] for name in names if name in values},
         )
         event = self.conference.slug if self.conference else ""
@@ -260,13 +242,14 @@ class Saving:
         names += ("scope_note", "horizon", "preferred", "as_written")
         figure = ReportedFigure(
             source=self.source,
-            location=self._found(self.places.find, values["place"], "figures", row, "place"),
+            location=self._place(values["place"], "figures", row),
             of_which=self._other_figure(values, row, "of_which"),
             equivalent_of=self._other_figure(values, row, "equivalent_of"),
             **{name: values[name] for name in names},
         )
         editions = self._editions_of(values, row)
-        self._refuse_second_preferred(figure, editions, row)
+        if figure.location or not values["place"]:
+            self._refuse_second_preferred(figure, editions, row)
         if self._store(figure, "figures", row):
             self.figures[row] = figure
             for position, edition in enumerate(editions):
@@ -297,8 +280,10 @@ class Saving:
             stored = Edition.objects.filter(conference=self.conference, label=label).first()
             if stored:
                 self.editions[label] = stored
-        if label not in self.editions and self.conference and label not in self._labels_at_fault():
-            message = _("There is no edition “%(label)s”. Tick it above, or write another label.")
+        if label not in {*self.editions, *self._labels_at_fault()} and not self._is_offered(
+            "editions", label
+        ):
+            message = _("There is no edition “%(label)s”. Add it above, or write another label.")
             self._refuse("figures", row, {"editions": message % {"label": label}})
         return self.editions.get(label)
 
@@ -324,16 +309,13 @@ class Saving:
         project = Project(
             edition=self.edition,
             source=self.source,
-            location=self._found(self.places.find, values["place"], "projects", row, "place"),
+            location=self._place(values["place"], "projects", row),
             **{name: values[name] for name in names},
         )
-        investors = [
-            self._found(self.organizations.find, name, "projects", row, "investors")
-            for name in values["investors"]
-        ]
+        investors = self._investors(values, row)
         stored = self._store(project, "projects", row)
         if values["amount"] or values["investors"]:
-            self._store_investment(stored, values, dict.fromkeys(filter(None, investors)), row)
+            self._store_investment(stored, values, investors, row)
 
     def _store_investment(self, project, values, investors, row):
         names = ("amount", "amount_max", "currency", "qualifier", "as_written")

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 
 from deals.admin.articles.fields import DateText, Words
@@ -68,6 +68,7 @@ class Part(forms.Form):
         kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            field.label = capfirst(field.label)
             if isinstance(field, Words):
                 field.keep(self[name].value())
             elif isinstance(field.widget, Picker):

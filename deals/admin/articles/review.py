@@ -23,9 +23,11 @@ from deals.admin.articles.marking import marked
 from deals.admin.articles.placing import place_error
 from deals.admin.articles.proposing import MOST, Proposal
 from deals.admin.articles.statements import FigureForm, ProjectForm
+from deals.intake.drafts import Draft, Refused
 from deals.intake.naming import names_in_text
-from deals.intake.saving import Added, Draft, Refused, save
+from deals.intake.saving import Added, save
 from deals.models import Project, ReportedFigure, Sector
+from deals.names import name_key, normalise
 
 SINGLE = {"source": SourceForm, "conference": ConferenceForm, "edition": EditionForm}
 ROWS = {
@@ -266,7 +268,24 @@ class Review:
             if form["known"].value() and not form.wanted
         }
         single = {name: form.cleaned_data for name, form in self.parts.items()}
-        return Draft(**single, **wanted, known=known, faulty=self._faulty())
+        return Draft(
+            **single, **wanted, known=known, faulty=self._faulty(), unticked=self._unticked()
+        )
+
+    def _unticked(self) -> dict[str, dict[str, int]]:
+        keys = {
+            "editions": ("label", str),
+            "places": ("as_written", normalise),
+            "organizations": ("as_written", name_key),
+        }
+        return {
+            name: {
+                key(form[field].value() or ""): row
+                for row, form in enumerate(self.rows[name])
+                if not form.wanted and form[field].value()
+            }
+            for name, (field, key) in keys.items()
+        }
 
     def _faulty(self) -> set[tuple[str, int | None]]:
         single = {(name, None) for name, form in self.parts.items() if form.errors}

@@ -86,6 +86,12 @@ class FigureForm(Statement):
     equivalent_of = row_number(_("conversion of"))
     preferred = forms.BooleanField(label=_("preferred"), required=False)
 
+    field_order = (
+        *("metric", "qualifier", "value", "currency", "value_max", "preferred"),
+        *("place", "sector", "scope_note", "horizon", "editions"),
+        *("of_which", "equivalent_of", "as_written"),
+    )
+
     def __init__(self, *args, rows=(), **kwargs):
         super().__init__(*args, **kwargs)
         horizon = self.fields["horizon"]
@@ -117,6 +123,10 @@ class ProjectForm(Statement):
     jobs_qualifier = Words(ONE_VALUE.items(), blank=NOT_SET, label=_("jobs: qualifier"))
 
     counted = "amount"
+    field_order = (
+        *("name", "investors", "qualifier", "amount", "currency", "amount_max"),
+        *("place", "sector", "jobs_qualifier", "jobs", "status", "commitment", "as_written"),
+    )
 
     def clean(self):
         self.need("name")

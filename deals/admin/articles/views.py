@@ -81,6 +81,7 @@ def step_2(request, site, article, page):
     context = {
         **site.each_context(request),
         "title": _("Add from article: check and tick"),
+        "is_nav_sidebar_enabled": False,  # the article stands there
         "article": article,
         "review": page,
         "media": page.media,
