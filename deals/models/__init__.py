@@ -4,6 +4,7 @@ from deals.models.acknowledgements import Acknowledgement
 from deals.models.base import Editorial, RetiredAddress, Unsaved
 from deals.models.conferences import Conference, Edition
 from deals.models.evidence import FigureEdition, ReportedFigure, Source
+from deals.models.history import Action
 from deals.models.places import Location
 from deals.models.projects import (
     Investment,
@@ -20,6 +21,7 @@ from deals.models.version import DataVersion, Snapshot, snapshot, write
 
 __all__ = [
     "Acknowledgement",
+    "Action",
     "Conference",
     "DataVersion",
     "Edition",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from deals.models.base import Editorial, EditorialQuerySet, in_words
+from deals.models.history import History
 from deals.vocabulary import CHECK_LABELS
 
 LONGEST = 2500  # letters; with the code it has to fit in one entry of PostgreSQL's unique index
@@ -38,6 +39,7 @@ class Acknowledgement(Editorial):
     said = models.TextField(_("what it said"), blank=True)
     values = models.JSONField(_("numbers at the time"), default=dict, blank=True)
 
+    history = History(derived=["updated_at"])
     objects = AcknowledgementQuerySet.as_manager()
 
     class Meta:

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deals.bounds import QUALIFIERS
@@ -54,12 +55,15 @@ class Editorial(models.Model):
             self.version += 1
             ask = not leave_constraints_to_database
             self.full_clean(validate_unique=ask, validate_constraints=ask)
+            is_new = self._state.adding
             super().save(*args, **kwargs)
+            if is_new and self.address_field:
+                RetiredAddress.take_back(self)
             self.touch(change)
 
     def delete(self, *args, **kwargs):
         with write() as change:
-            self.touch(change)
+            touch_stored(self, change)
             done = super().delete(*args, **kwargs)
             # Last: where other records protect this one, its address stays in use.
             if self.address_field:
@@ -99,7 +103,7 @@ class Linked(models.Model):
 
     def delete(self, *args, **kwargs):
         with write() as change:
-            self.touch(change)
+            touch_stored(self, change)
             return super().delete(*args, **kwargs)
 
     def touch(self, change: Change) -> None:
@@ -107,9 +111,10 @@ class Linked(models.Model):
 
 
 def touch_stored(record: models.Model, change: Change) -> None:
-    """Name what depended on the record until now: a moved one leaves something behind."""
+    """Note the stored state, and name what depended on it: a moved one leaves something behind."""
     if record.pk:
         for stored in type(record)._base_manager.filter(pk=record.pk):
+            change.note(stored)
             stored.touch(change)
 
 
@@ -120,6 +125,9 @@ class RetiredAddress(models.Model):
     key = models.CharField(_("key"), max_length=200)
     successor = models.CharField(_("successor"), max_length=200, blank=True)
     retired_at = models.DateTimeField(_("retired at"), auto_now_add=True)
+    by_undo = models.BooleanField(
+        _("by undo"), default=False, help_text=_("Its record may come back: under this address.")
+    )
 
     class Meta:
         verbose_name = _("retired address")
@@ -139,13 +147,44 @@ class RetiredAddress(models.Model):
     def retire(cls, record: Editorial, successor: str = "") -> None:
         key = getattr(record, record.address_field)
         cls.objects.update_or_create(
-            kind=record._meta.model_name, key=key, defaults={"successor": successor}
+            kind=record._meta.model_name,
+            key=key,
+            defaults={"successor": successor, "by_undo": False},
+        )
+
+    @classmethod
+    def retire_all(cls, records: list[Editorial], *, by_undo: bool) -> None:
+        """As `retire`, of many records of one model, without a successor."""
+        kept = {"by_undo": by_undo, "successor": "", "retired_at": timezone.now()}
+        cls.objects.bulk_create(
+            [
+                cls(kind=r._meta.model_name, key=getattr(r, r.address_field), **kept)
+                for r in records
+            ],
+            update_conflicts=True,
+            unique_fields=["kind", "key"],
+            update_fields=list(kept),
         )
 
     @classmethod
     def holds(cls, record: Editorial) -> bool:
+        return cls.of(record).filter(by_undo=False).exists()
+
+    @classmethod
+    def take_back(cls, record: Editorial) -> None:
+        """The record is here again: its deletion was undone, or it was imported once more."""
+        cls.take_all_back([record])
+
+    @classmethod
+    def take_all_back(cls, records: list[Editorial]) -> None:
+        for kind, field in {(r._meta.model_name, r.address_field) for r in records}:
+            keys = [getattr(record, field) for record in records]
+            cls.objects.filter(kind=kind, key__in=keys).delete()
+
+    @classmethod
+    def of(cls, record: Editorial):
         key = getattr(record, record.address_field)
-        return cls.objects.filter(kind=record._meta.model_name, key=key).exists()
+        return cls.objects.filter(kind=record._meta.model_name, key=key)
 
 
 # Fields and constraints that several models use.

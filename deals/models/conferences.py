@@ -16,6 +16,7 @@ from deals.models.base import (
     language_field,
     slug_field,
 )
+from deals.models.history import History
 from deals.names import script_language
 
 
@@ -31,6 +32,7 @@ class Conference(Editorial):
     website = models.CharField(_("website"), max_length=500, blank=True, validators=[WEB_ADDRESS])
     summary = models.TextField(_("summary"), blank=True)
 
+    history = History(derived=["updated_at"])
     address_field = "slug"
 
     class Meta:
@@ -117,6 +119,7 @@ class Edition(Editorial):
     host = models.CharField(_("host"), max_length=300, blank=True)
     note = models.TextField(_("note"), blank=True)
 
+    history = History(derived=["updated_at"])
     objects = EditionQuerySet.as_manager()
     address_field = "slug"
 

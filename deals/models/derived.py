@@ -15,6 +15,8 @@ from deals.bounds import bound_of_one_or_sum
 from deals.models.evidence import FigureEdition, ReportedFigure
 from deals.models.places import Location
 from deals.models.projects import (
+    CONVERTED,
+    DERIVED,
     Investment,
     Project,
     ProjectAmount,
@@ -23,29 +25,12 @@ from deals.models.projects import (
 )
 from deals.models.rates import Rates
 from deals.models.search_index import renew_index
-from deals.models.version import Change
+from deals.models.version import BATCH, Change
 from deals.names import normalise
 from deals.tokens import index_text
 from deals.vocabulary import STATUSES
 
-CONVERTED = ("amount_cny", "amount_max_cny", "amount_usd", "amount_max_usd")
-PROJECT_COLUMNS = (
-    "status",
-    "date",
-    "year",
-    "disclosed",
-    "amount_bound",
-    "invested_cny_low",
-    "invested_cny_high",
-    "invested_usd_low",
-    "invested_usd_high",
-    "unconverted_cny",
-    "unconverted_usd",
-    "output_cny",
-    "output_usd",
-    "search",
-)
-BATCH = 500
+PROJECT_COLUMNS = ("status", *DERIVED)
 
 
 def renew(change: Change) -> None:
@@ -54,7 +39,7 @@ def renew(change: Change) -> None:
     rates = Rates()
     for batch in _batches(ids):
         _wait_for_others(Project, batch)
-        _renew_projects(with_everything(Project.objects.filter(pk__in=batch)), rates)
+        _renew_projects(with_everything(Project.objects.filter(pk__in=batch)), rates, change)
         renew_index(batch)
     for batch in _batches(change.figures):
         _wait_for_others(ReportedFigure, batch)
@@ -81,7 +66,7 @@ def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
     return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
 
 
-def _renew_projects(projects, rates: Rates) -> None:
+def _renew_projects(projects, rates: Rates, change: Change) -> None:
     projects = list(projects)
     places = places_around(projects)
     changed_investments, changed_projects = [], []
@@ -91,7 +76,10 @@ def _renew_projects(projects, rates: Rates) -> None:
             for investment in project.investments.all()
             if _assign(investment, converted(investment, project, rates))
         ]
-        if _assign(project, project_columns(project, rates, places)):
+        columns = project_columns(project, rates, places)
+        if columns["status"] != project.status:
+            change.note(project)  # the one derived column that an editor can enter too
+        if _assign(project, columns):
             changed_projects.append(project)
         _renew_rows(project)
     if changed_investments:

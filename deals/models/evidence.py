@@ -21,6 +21,7 @@ from deals.models.base import (
     refuse_circle,
     slug_field,
 )
+from deals.models.history import History
 from deals.models.metrics import HORIZON, METRIC
 from deals.models.projects import Project, ProjectSource, new_ref, ref_field
 from deals.vocabulary import COUNT_METRICS, MONEY_METRICS, SOURCE_KINDS
@@ -83,6 +84,7 @@ class Source(Editorial):
         related_name="copies",
     )
 
+    history = History(derived=["updated_at"])
     objects = SourceQuerySet.as_manager()
     address_field = "slug"
 
@@ -212,6 +214,7 @@ class ReportedFigure(Editorial):
     group_key = models.TextField(_("group"), blank=True, editable=False)
     edition_count = models.PositiveSmallIntegerField(_("editions"), default=0, editable=False)
 
+    history = History(derived=["group_key", "edition_count", "updated_at"])
     objects = FigureQuerySet.as_manager()
     address_field = "ref"
 
@@ -284,6 +287,8 @@ class FigureEdition(Linked):
     edition = models.ForeignKey(
         "Edition", models.PROTECT, verbose_name=_("edition"), related_name="figure_links"
     )
+
+    history = History(parent="figure")
 
     class Meta:
         verbose_name = _("reported figure of an edition")

@@ -13,6 +13,7 @@ from deals.models.base import (
     no_self_link,
     slug_field,
 )
+from deals.models.history import History
 from deals.models.version import write
 from deals.vocabulary import PLACE_KINDS
 
@@ -52,6 +53,7 @@ class Location(Editorial):
     longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("WGS 84"))
     path = models.CharField(_("path"), max_length=700, unique=True, editable=False)
 
+    history = History(derived=["path", "updated_at"])
     objects = LocationQuerySet.as_manager()
     address_field = "slug"
 

@@ -26,10 +26,28 @@ from deals.models.base import (
     refuse_circle,
     together,
 )
+from deals.models.history import History
 from deals.money import MAX_AMOUNT
 from deals.names import script_language
 from deals.vocabulary import COMMITMENTS, STATUS_LABELS, STATUSES
 
+# Columns that `derived.renew` writes; beside them `Project.status`, where there are events.
+DERIVED = (
+    "date",
+    "year",
+    "disclosed",
+    "amount_bound",
+    "invested_cny_low",
+    "invested_cny_high",
+    "invested_usd_low",
+    "invested_usd_high",
+    "unconverted_cny",
+    "unconverted_usd",
+    "output_cny",
+    "output_usd",
+    "search",
+)
+CONVERTED = ("amount_cny", "amount_max_cny", "amount_usd", "amount_max_usd")
 _REF_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -269,6 +287,7 @@ class Project(Editorial):
     output_usd = models.BigIntegerField(_("output value, USD"), null=True, editable=False)
     search = models.TextField(_("search text"), blank=True, editable=False)
 
+    history = History(derived=[*DERIVED, "updated_at"])
     objects = ProjectQuerySet.as_manager()
     address_field = "ref"
 
@@ -335,6 +354,8 @@ class ProjectSource(Linked):
         "Source", models.PROTECT, verbose_name=_("source"), related_name="project_links"
     )
 
+    history = History(parent="project")
+
     class Meta:
         verbose_name = _("further source")
         verbose_name_plural = _("further sources")
@@ -376,6 +397,8 @@ class Investment(Editorial):
     amount_usd = models.BigIntegerField(_("amount, USD"), null=True, editable=False)
     amount_max_usd = models.BigIntegerField(_("upper end, USD"), null=True, editable=False)
 
+    history = History(derived=[*CONVERTED, "updated_at"], parent="project")
+
     class Meta:
         verbose_name = _("investment")
         verbose_name_plural = _("investments")
@@ -410,6 +433,8 @@ class InvestmentInvestor(Linked):
         verbose_name=_("organization"),
         related_name="investment_links",
     )
+
+    history = History(parent="investment")
 
     class Meta:
         verbose_name = _("investor")
@@ -471,6 +496,7 @@ class StatusEvent(Editorial):
         "Source", models.PROTECT, verbose_name=_("source"), related_name="status_events"
     )
 
+    history = History(derived=["updated_at"], parent="project")
     objects = StatusEventQuerySet.as_manager()
 
     class Meta:

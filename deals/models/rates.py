@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from deals.models.base import CURRENCY, Editorial
+from deals.models.history import History
 from deals.money import DISPLAY_CURRENCIES, round_half_even
 
 MAX_AGE = datetime.timedelta(days=10)
@@ -73,6 +74,8 @@ class Peg(Editorial):
     units = models.DecimalField(_("units per anchor unit"), max_digits=18, decimal_places=6)
     valid_from = models.DateField(_("valid from"))
     source = models.CharField(_("source"), max_length=500)
+
+    history = History(derived=["updated_at"])
 
     class Meta:
         verbose_name = _("peg")

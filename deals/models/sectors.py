@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from deals.models.base import Editorial, in_words, language_field, slug_field
+from deals.models.history import History
 from deals.names import name_key, script_language
 from deals.vocabulary import ORGANIZATION_KINDS
 
@@ -17,6 +18,7 @@ class Sector(Editorial):
     name = models.CharField(_("name"), max_length=200)
     name_zh = models.CharField(_("Chinese name"), max_length=200, blank=True)
 
+    history = History(derived=["updated_at"])
     address_field = "slug"
 
     class Meta:
@@ -54,6 +56,7 @@ class Organization(Editorial):
     )
     name_key = models.CharField(_("name key"), max_length=200, unique=True, editable=False)
 
+    history = History(derived=["name_key", "updated_at"])
     address_field = "slug"
 
     class Meta:

@@ -4,7 +4,7 @@ Every change of public data happens inside `write`, every public answer is read 
 So an answer belongs to exactly one data version, and can be cached and cited by it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -46,9 +46,47 @@ class Change:
     kind: str = ""
     user: object = None
     why: str = ""
+    subject: str = ""
+    undoes: models.Model | None = None
+    # (model, key) → the state that was stored before; None for a record that was not there.
+    before: dict[tuple[type[models.Model], int], dict | None] = field(default_factory=dict)
+    _action: models.Model | None = None
 
+    def note(self, record: models.Model) -> None:
+        """Keep the state of a stored record that is about to change; the first note counts."""
+        from deals.models.history import state_of
+
+        if hasattr(type(record), "history"):
+            self.before.setdefault((type(record), record.pk), state_of(record))
+
+    def note_created(self, records: Iterable[models.Model]) -> None:
+        """To call after `bulk_create`, which sends no signal: these records are new."""
+        for record in records:
+            if hasattr(type(record), "history"):
+                self.before.setdefault((type(record), record.pk), None)
+
+    @property
+    def has_action(self) -> bool:
+        return self._action is not None
+
+    @property
+    def action(self):
+        """The change record, made when it is first asked for."""
+        from deals.models.history import start_action
+
+        if self._action is None:
+            self._action = start_action(self)
+        return self._action
+
+
+BATCH = 500
 
 _current: ContextVar[Change | None] = ContextVar("current_write", default=None)
+
+
+def current_change() -> Change | None:
+    """The write that is going on, if any."""
+    return _current.get()
 
 
 @contextmanager
@@ -56,7 +94,7 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
     """Change public data: one transaction; derived columns and the data version come last.
 
     Nested calls join the outermost one, which says what kind of action this is (a word of
-    `ACTION_KINDS`), who acts and why: that becomes one change record. The version row is locked
+    `CHANGE_KINDS`), who acts and why: that becomes one change record. The version row is locked
     by the last statement before the commit only, so that writers do not queue behind each
     other's work.
     """
@@ -65,6 +103,7 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
         yield outer
         return
     from deals.models.derived import renew
+    from deals.models.history import record_history
 
     change = Change(kind=kind, user=user, why=why)
     token = _current.set(change)
@@ -72,6 +111,7 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
         with transaction.atomic():
             yield change
             renew(change)
+            record_history(change)
             _count()
     finally:
         _current.reset(token)

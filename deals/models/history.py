@@ -1,0 +1,263 @@
+"""Who changed what, when and why: one `Action` for each write, one row for each changed record.
+
+The tables of earlier versions are django-simple-history's. Its own signals would write a row for
+each save, and none for to-many fields in bulk; here `write` compares what it touched with what is
+stored at its end, and stores one row for each record that differs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from deals.models.base import in_words, no_self_link
+from deals.models.version import BATCH, Change, current_change
+from deals.vocabulary import CHANGE_KINDS
+
+NOT_COMPARED = ("version", "created_at")
+# Of all records that an action changed, the first of these kinds gives it its name.
+NAMED_AFTER = ("edition", "project", "reportedfigure", "conference", "organization", "location")
+
+State = dict[str, object]
+
+
+class ActionQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-pk")
+
+    def with_undoing(self):
+        """Fetches whether each was undone, that undone again, and so on four steps."""
+        return self.select_related("user", "undoes").prefetch_related(
+            "undone_by__undone_by__undone_by__undone_by"
+        )
+
+
+class Action(models.Model):
+    """One change record: everything that one person did at once, for one reason."""
+
+    kind = models.CharField(_("kind"), max_length=20)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("user"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    user_name = models.CharField(_("user name"), max_length=150, blank=True)
+    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
+    why = models.CharField(_("reason"), max_length=500, blank=True)
+    subject = models.CharField(_("what"), max_length=300, blank=True)
+    record_count = models.PositiveIntegerField(_("records"), default=0)
+    undoes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("undoes"),
+        null=True,
+        blank=True,
+        related_name="undone_by",
+    )
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-pk"]
+        permissions = [("undo_any_action", "Can undo changes of others")]
+        constraints = [
+            in_words("action_kind_known", "kind", CHANGE_KINDS),
+            no_self_link("action_does_not_undo_itself", "undoes"),
+        ]
+
+    def __str__(self):
+        return f"{self.pk}: {self.subject}"
+
+    @property
+    def is_undone(self) -> bool:
+        return any(not action.is_undone for action in self.undone_by.all())
+
+    def rows(self) -> Iterator[tuple[type[models.Model], models.QuerySet]]:
+        """Each model with the rows of earlier versions that this action wrote, if any."""
+        for model in tracked_models():
+            rows = model.history.filter(action=self).order_by("history_id")
+            if rows:
+                yield model, rows
+
+
+class OfAction(models.Model):
+    """What each row of earlier versions knows besides the record's own fields."""
+
+    action = models.ForeignKey(
+        Action, models.CASCADE, verbose_name=_("change"), null=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class History(HistoricalRecords):
+    """Earlier versions of a model, without its `derived` columns.
+
+    `parent` names the link to the record on whose page the rows are shown. Indexed are only the
+    record's own key and that link: versions are looked up by nothing else.
+    """
+
+    def __init__(self, *, derived: Iterable[str] = (), parent: str = ""):
+        super().__init__(bases=[OfAction], excluded_fields=list(derived))
+        self.parent = parent
+
+    def contribute_to_class(self, cls, name):
+        super().contribute_to_class(cls, name)
+        cls.history_parent = self.parent
+
+    def copy_fields(self, model):
+        fields = super().copy_fields(model)
+        for name, field in fields.items():
+            field.db_index = name in (model._meta.pk.name, self.parent)
+        return fields
+
+    def get_meta_options(self, model):
+        # No one edits a version, so no one needs a permission to.
+        return super().get_meta_options(model) | {"default_permissions": ()}
+
+    def post_save(self, instance, created, **kwargs):
+        change = current_change()
+        if change is not None and created:
+            change.note_created([instance])
+
+    def pre_delete(self, instance, **kwargs):
+        super().pre_delete(instance, **kwargs)
+        change = current_change()
+        if change is not None:
+            change.note(instance)
+
+    def post_delete(self, instance, **kwargs):
+        """`write` sees at its end that the record is gone."""
+
+
+def tracked_models() -> list[type[models.Model]]:
+    """All models with a history, in an order in which links lead to earlier ones."""
+    from deals import models as ours
+
+    names = (
+        *("Sector", "Location", "Organization", "Source", "Conference", "Edition", "Peg"),
+        *("Project", "ProjectSource", "Investment", "InvestmentInvestor", "StatusEvent"),
+        *("ReportedFigure", "FigureEdition", "Acknowledgement"),
+    )
+    return [getattr(ours, name) for name in names]
+
+
+def state_of(record: models.Model) -> State:
+    """The values of the tracked columns, by attribute name."""
+    return {
+        f.attname: getattr(record, f.attname) for f in type(record).history.model.tracked_fields
+    }
+
+
+def differs(before: State | None, after: State | None) -> bool:
+    if before is None or after is None:
+        return before is not after
+    return any(before[name] != after[name] for name in after if name not in NOT_COMPARED)
+
+
+def stored_states(model, keys: Iterable[int]) -> dict[int, State]:
+    return {record.pk: state_of(record) for record in model._base_manager.filter(pk__in=keys)}
+
+
+def start_action(change: Change) -> Action:
+    user = change.user if getattr(change.user, "pk", None) else None
+    return Action.objects.create(
+        kind=change.kind or "edit",
+        user=user,
+        user_name=user.get_username() if user else "",
+        why=change.why[:500],
+        undoes=change.undoes,
+    )
+
+
+def record_history(change: Change) -> None:
+    """Store a row for each record that the write changed, and name the action after them."""
+    by_model = defaultdict(list)
+    for model, key in change.before:
+        by_model[model].append(key)
+    count, names = 0, {}
+    for model in sorted(by_model, key=_rank):
+        keys = by_model[model]
+        for start in range(0, len(keys), BATCH):
+            changed = _changed(change, model, keys[start : start + BATCH])
+            if changed and not names:
+                names[model] = _name(model, changed)
+            _store(change, model, changed)
+            count += len(changed)
+    if count or change.has_action:
+        action = change.action
+        action.subject = (change.subject or next(iter(names.values()), ""))[:300]
+        action.record_count = count
+        action.save(update_fields=["subject", "record_count"])
+
+
+def _rank(model) -> int:
+    name = model._meta.model_name
+    return NAMED_AFTER.index(name) if name in NAMED_AFTER else len(NAMED_AFTER)
+
+
+def _changed(change, model, keys) -> dict[int, tuple[State | None, State | None]]:
+    """By key: the state before and after, of the records that differ."""
+    after = stored_states(model, keys)
+    pairs = {key: (change.before[model, key], after.get(key)) for key in keys}
+    return {key: pair for key, pair in pairs.items() if differs(*pair)}
+
+
+def _name(model, changed) -> str:
+    before, after = next(iter(changed.values()))
+    return name_of(model, after or before)
+
+
+def name_of(model, state: State) -> str:
+    """The name of a record in that state, which may be gone with what it was named after."""
+    try:
+        return str(model(**state))
+    except ObjectDoesNotExist:
+        return str(state.get("label") or state.get("as_written") or state[_pk(model)])
+
+
+def _store(change: Change, model, changed) -> None:
+    rows = list(_first_rows(model, changed))
+    for before, after in changed.values():
+        sign = "+" if before is None else "-" if after is None else "~"
+        rows.append(_row(model, after or before, sign, change.action))
+    model.history.bulk_create(rows, batch_size=BATCH)
+
+
+def _first_rows(model, changed):
+    """What records were that entered before histories were kept, or by a bulk load."""
+    existed = [key for key, (before, _after) in changed.items() if before is not None]
+    known = set(model.history.filter(pk_of(model, existed)).values_list(_pk(model), flat=True))
+    for key in existed:
+        if key not in known:
+            yield _row(model, changed[key][0], "~", None)
+
+
+def _row(model, state: State, sign: str, action: Action | None):
+    return model.history.model(
+        history_type=sign,
+        history_date=action.at if action else state.get("created_at") or timezone.now(),
+        history_user_id=action and action.user_id,
+        action=action,
+        **state,
+    )
+
+
+def _pk(model) -> str:
+    return model._meta.pk.attname
+
+
+def pk_of(model, keys) -> models.Q:
+    """For rows of earlier versions: those of the records with these keys."""
+    return models.Q(**{f"{_pk(model)}__in": list(keys)})
