@@ -1,27 +1,24 @@
 """The review of an article: its forms together, what is wrong with them, and what they store."""
 
 from functools import cached_property
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, Media, formset_factory
 from django.forms.utils import ErrorDict
-from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from deals.admin.articles.forms import (
     ConferenceForm,
     EarlierEditionForm,
     EditionForm,
     OrganizationForm,
-    Part,
     PlaceForm,
     SourceForm,
 )
 from deals.admin.articles.marking import marked
 from deals.admin.articles.placing import place_error
 from deals.admin.articles.proposing import MOST, Proposal
+from deals.admin.articles.sections import SHOWN, TITLES, Section
 from deals.admin.articles.statements import FigureForm, ProjectForm
 from deals.intake.drafts import Draft, Refused
 from deals.intake.naming import names_in_text
@@ -37,39 +34,6 @@ ROWS = {
     "figures": FigureForm,
     "projects": ProjectForm,
 }
-TITLES = {
-    "source": _("Source"),
-    "conference": _("Conference"),
-    "edition": _("Edition"),
-    "editions": _("Earlier edition"),
-    "places": _("New place"),
-    "organizations": _("New organization"),
-    "figures": _("Figure"),
-    "projects": _("Project"),
-}
-PLURALS = {
-    "editions": _("Earlier editions"),
-    "places": _("New places"),
-    "organizations": _("New organizations"),
-    "figures": _("Reported figures"),
-    "projects": _("Single deals, as projects"),
-}
-NOTES = {
-    "editions": _("Figures name these editions, and they are not stored yet. Tick what is right."),
-    "places": _(
-        "These places are not known. Name a known place that each one is, or tick it to add it."
-    ),
-    "organizations": _(
-        "These investors are not known. Name a known organization that each one is, or tick it "
-        "to add it."
-    ),
-    "figures": _(
-        "Blank editions mean the edition above; write several labels where a figure covers them "
-        "together. Amounts may be written as 95.25bn, 952.5亿元 or more than 20,000."
-    ),
-    "projects": _("Separate several investors by semicolons. A blank amount is not disclosed."),
-}
-SHOWN = ("editions", "places", "figures", "organizations", "projects")
 BLANK = {"editions": 1, "places": 1, "organizations": 1, "figures": 2, "projects": 1}
 SPARE = 10  # blank rows that an editor may ask for beyond what is read
 
@@ -92,37 +56,6 @@ FORMSETS = {
     )
     for name, form in ROWS.items()
 }
-
-
-class Section:
-    """The rows of one kind: what was read or filled in, and blank ones for the editor."""
-
-    def __init__(self, name, review):
-        self.name, self.title, self.note = name, PLURALS[name], NOTES.get(name, "")
-        self.formset = review.rows[name]
-        numbered = [
-            Row(form, TITLES[name], number, known_record(form, review))
-            for number, form in enumerate(self.formset, 1)
-        ]
-        self.filled = [row for row in numbered if row.form.is_filled]
-        self.blank = [row for row in numbered if not row.form.is_filled]
-        self.opened = review.opened == name
-
-
-class Row(NamedTuple):
-    """`known` is the stored record that says the same, with its page, or None."""
-
-    form: Part
-    title: str
-    number: int
-    known: tuple | None
-
-
-def known_record(form, review):
-    record = review.known.get(form["known"].value()) if "known" in form.fields else None
-    if record is None:
-        return None
-    return record, reverse(f"admin:deals_{record._meta.model_name}_change", args=[record.pk])
 
 
 class Review:
@@ -215,7 +148,7 @@ class Review:
         return found | Project.objects.in_bulk(refs, field_name="ref")
 
     @property
-    def sections(self) -> list["Section"]:
+    def sections(self) -> list[Section]:
         """The kinds of rows in the order of the page: who is named first, then the figures."""
         return [Section(name, self) for name in SHOWN]
 

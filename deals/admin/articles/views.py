@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -117,16 +117,7 @@ def after(request, added):
     counts = Counter(str(record._meta.verbose_name_plural) for record in added.records)
     listed = "; ".join(f"{name}: {count}" for name, count in counts.items())
     text = _("Added from the article: %(listed)s.") % {"listed": listed}
-    link = (
-        format_html(' <a href="{}">{}</a>', address, _("Undo")) if (address := undo(added)) else ""
-    )
-    messages.success(request, format_html("{}{}", text, link))
+    undo = reverse("admin:deals_action_undo", args=[added.change.action.pk])
+    message = format_html('{} <a href="{}">{}</a>', text, undo, _("Undo"))
+    messages.success(request, message)
     return HttpResponseRedirect(reverse("admin:deals_edition_change", args=[added.edition.pk]))
-
-
-def undo(added) -> str:
-    """The page of the change record, from which all of it can be taken back."""
-    try:
-        return reverse("admin:deals_action_change", args=[added.change.action.pk])
-    except (NoReverseMatch, AttributeError):
-        return ""

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from deals import intake
 from deals.intake.proposals import ProjectProposal
-from deals.models import Conference, Edition, Location, Project, ReportedFigure, Source
+from deals.models import Action, Conference, Edition, Location, Project, ReportedFigure, Source
 from tests import factories as make
 from tests.deals.admin.conftest import Form
 from tests.deals.admin.readings import WORLD_BATTERY, battery_reading, reading
@@ -201,14 +201,19 @@ def test_the_message_lists_what_was_added(confirmed, client):
     page = client.get(confirmed.stored.url).content.decode()
     assert "reported figures: 9" in page
     assert "editions: 3" in page
+    assert reverse("admin:deals_action_undo", args=[Action.objects.get(kind="article").pk]) in page
 
 
-def test_it_is_one_change(confirmed):
-    from deals.models import DataVersion
-
-    before = DataVersion.objects.get(pk=1).number
-    assert confirmed.save(), confirmed.faults
-    assert DataVersion.objects.get(pk=1).number == before + 1
+def test_it_is_one_change_with_its_reason_and_undone_as_one(confirmed, client):
+    before = count()
+    assert confirmed.save(source__url="https://example.org/a"), confirmed.faults
+    action = Action.objects.get(kind="article")
+    assert (action.user.username, action.why) == (
+        "editor",
+        "Battery meeting signs 137 projects https://example.org/a",
+    )
+    client.post(reverse("admin:deals_action_undo", args=[action.pk]))
+    assert count() == before
 
 
 def test_what_is_not_ticked_is_not_stored(confirmed):
