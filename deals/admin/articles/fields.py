@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from deals.admin.words import QUALIFIER_LABELS
 from deals.quantities import QuantityError, read_amount, read_date
 
 SEPARATORS = {"labels": r"[,，、;；]", "names": r"[;；\n]"}
@@ -88,5 +89,6 @@ def spread(form, amount, upper="", currency="", qualifier=""):
 def _agree(form, name, written, message, weak):
     chosen = form.cleaned_data.get(name)
     if chosen and chosen not in (weak, written):
-        form.add_error(name, message % {"written": written, "chosen": chosen})
+        words = {"written": written, "chosen": chosen}
+        form.add_error(name, message % {k: QUALIFIER_LABELS.get(v, v) for k, v in words.items()})
     form.cleaned_data[name] = written

@@ -1,0 +1,110 @@
+"""From login to a saved edition, out of a pasted article: by mouse, by keys, without script."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories as make
+
+ARTICLES = Path(__file__).parents[1] / "data" / "articles" / "tuning"
+SEED = (ARTICLES / "world-power-battery-2024.txt").read_text(encoding="utf-8")
+MOST_ACTIONS = 25
+
+
+class Hand:
+    """A person at the browser; each thing they do counts."""
+
+    def __init__(self, tab):
+        self.tab, self.actions = tab, 0
+
+    def goto(self, address):
+        self.actions += 1
+        self.tab.goto(address)
+
+    def click(self, control):
+        self.actions += 1
+        control.click()
+
+    def fill(self, label, text):
+        self.actions += 1
+        self.tab.get_by_label(label).fill(text)
+
+
+@pytest.fixture(autouse=True)
+def stand_in(monkeypatch):
+    from deals import intake
+    from tests.deals.admin.readings import BATTERY_FIGURES, battery_reading, reading, figure
+    import datetime
+    from deals.intake.proposals import EditionProposal, ConferenceProposal, SourceProposal
+    def read(text, url=""):
+        specs=[dict(s) for s in BATTERY_FIGURES]
+        specs[6]["text"]="over 20,000 jobs"; specs[5]["text"]="more than 100 billion yuan"
+        figs=[figure(text, **s) for s in specs]
+        from deals.intake.proposals import Reading
+        for i,f in enumerate(figs):
+            f.editions=["2022","2023"] if i>6 else ["2024"]
+            if f.place: f.location="yibin"
+        return Reading(text=text, figures=figs, source=SourceProposal(url=url,title="T",publisher="P"), conference=ConferenceProposal(name="World Power Battery Conference"), edition=EditionProposal(label="2024",year=2024,ordinal=3,starts_on=datetime.date(2024,9,1),place="Yibin",location="yibin"))
+    monkeypatch.setattr(intake,"read",read,raising=False)
+
+
+@pytest.fixture
+def places(live_server):
+    china = make.create_country(slug="china", name="China", name_zh="中国")
+    sichuan = make.create_place(
+        slug="sichuan", name="Sichuan", name_zh="四川", kind="region", parent=china
+    )
+    make.create_place(slug="yibin", name="Yibin", name_zh="宜宾", parent=sichuan)
+
+
+@pytest.fixture
+def account(live_server):
+    from django.contrib.auth.models import User
+
+    User.objects.create_superuser("editor", password="a long password")
+
+
+def log_in(hand):
+    hand.goto("/admin/")
+    hand.fill("Username", "editor")
+    hand.fill("Password", "a long password")
+    hand.click(hand.tab.get_by_role("button", name="Log in"))
+
+
+def relations(figures):
+    """By the words of a figure: the words of what it is a part or a conversion of."""
+    return {
+        figure.as_written: (figure.of_which or figure.equivalent_of).as_written
+        for figure in figures
+        if figure.of_which or figure.equivalent_of
+    }
+
+
+def test_from_login_to_a_saved_edition_with_nine_figures(page, places, account):
+    from deals.models import Edition, ReportedFigure
+
+    hand = Hand(page)
+    log_in(hand)
+    hand.click(page.get_by_role("link", name="Add from article"))
+    hand.fill("Text of the article", SEED)
+    hand.fill("Its address", "https://example.org/yibin-2024")
+    hand.click(page.get_by_role("button", name="Read the article"))
+    for label in ("Earlier edition 1", "Earlier edition 2"):
+        hand.click(page.get_by_role("checkbox", name=label))
+    hand.click(page.get_by_role("button", name="Save what is ticked").first)
+    expect(page.get_by_text("reported figures: 9")).to_be_visible()
+    assert hand.actions <= MOST_ACTIONS
+    edition = Edition.objects.get(label="2024")
+    assert (edition.ordinal, str(edition.starts_on), edition.location.slug) == (
+        3,
+        "2024-09-01",
+        "yibin",
+    )
+    figures = ReportedFigure.objects.select_related("of_which", "equivalent_of")
+    assert len(figures) == 9
+    assert relations(figures) == {
+        "about 13.4 billion U.S. dollars": "95.25 billion yuan",
+        "133": "137 projects",
+        "84.55 billion yuan": "95.25 billion yuan",
+    }
