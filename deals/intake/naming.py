@@ -16,6 +16,7 @@ class Places:
     def __init__(self):
         self.slugs: dict[str, set[str]] = defaultdict(set)
         self.faulty: set[str] = set()
+        self.found: dict[str, Location] = {}
         for slug, name, name_zh in Location.objects.values_list("slug", "name", "name_zh"):
             for key in self.keys(slug, name, name_zh):
                 self.slugs[key].add(slug)
@@ -53,7 +54,9 @@ class Places:
         if normalise(text) in self.faulty:
             return None
         if len(found) == 1:
-            return Location.objects.get(slug=found[0])
+            if found[0] not in self.found:
+                self.found[found[0]] = Location.objects.get(slug=found[0])
+            return self.found[found[0]]
         if found:
             message = _("“%(name)s” may be %(slugs)s. Write one of these slugs instead.")
             raise ValidationError(message % {"name": text, "slugs": ", ".join(found)})

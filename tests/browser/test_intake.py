@@ -33,20 +33,39 @@ class Hand:
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch):
-    from deals import intake
-    from tests.deals.admin.readings import BATTERY_FIGURES, battery_reading, reading, figure
     import datetime
-    from deals.intake.proposals import EditionProposal, ConferenceProposal, SourceProposal
+
+    from deals import intake
+    from deals.intake.proposals import ConferenceProposal, EditionProposal, SourceProposal
+    from tests.deals.admin.readings import BATTERY_FIGURES, figure
+
     def read(text, url=""):
-        specs=[dict(s) for s in BATTERY_FIGURES]
-        specs[6]["text"]="over 20,000 jobs"; specs[5]["text"]="more than 100 billion yuan"
-        figs=[figure(text, **s) for s in specs]
+        specs = [dict(s) for s in BATTERY_FIGURES]
+        specs[6]["text"] = "over 20,000 jobs"
+        specs[5]["text"] = "more than 100 billion yuan"
+        figs = [figure(text, **s) for s in specs]
         from deals.intake.proposals import Reading
-        for i,f in enumerate(figs):
-            f.editions=["2022","2023"] if i>6 else ["2024"]
-            if f.place: f.location="yibin"
-        return Reading(text=text, figures=figs, source=SourceProposal(url=url,title="T",publisher="P"), conference=ConferenceProposal(name="World Power Battery Conference"), edition=EditionProposal(label="2024",year=2024,ordinal=3,starts_on=datetime.date(2024,9,1),place="Yibin",location="yibin"))
-    monkeypatch.setattr(intake,"read",read,raising=False)
+
+        for i, f in enumerate(figs):
+            f.editions = ["2022", "2023"] if i > 6 else ["2024"]
+            if f.place:
+                f.location = "yibin"
+        return Reading(
+            text=text,
+            figures=figs,
+            source=SourceProposal(url=url, title="T", publisher="P"),
+            conference=ConferenceProposal(name="World Power Battery Conference"),
+            edition=EditionProposal(
+                label="2024",
+                year=2024,
+                ordinal=3,
+                starts_on=datetime.date(2024, 9, 1),
+                place="Yibin",
+                location="yibin",
+            ),
+        )
+
+    monkeypatch.setattr(intake, "read", read, raising=False)
 
 
 @pytest.fixture

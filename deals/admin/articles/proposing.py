@@ -16,6 +16,8 @@ class Proposal:
     def __init__(self, reading: Reading):
         self.reading = reading
         self.places = Places()
+        slugs = {record.location for record in self._placed()}
+        self.known_places = Location.objects.in_bulk(slugs, field_name="slug")
         self.edition = Edition.objects.filter(slug=reading.edition.slug or None).first()
 
     def initial(self) -> dict:
@@ -61,18 +63,20 @@ class Proposal:
 
     # Places and organizations that are not known
 
+    def _placed(self):
+        return [self.reading.edition, *self.reading.figures, *self.reading.projects]
+
     def _place_text(self, record) -> str:
         """The place's name where that means it alone, else its slug; as written where unknown."""
         if not record.location:
             return record.place
-        place = Location.objects.filter(slug=record.location).first()
+        place = self.known_places.get(record.location)
         name = place and place.name_zh if shown_language() != "en" else place and place.name
         means_it = name and self.places.means(name) == {record.location}
         return name if means_it else record.location
 
     def _new_places(self):
-        records = [self.reading.edition, *self.reading.figures, *self.reading.projects]
-        names = [r.place for r in records if r.place and not r.location]
+        names = [r.place for r in self._placed() if r.place and not r.location]
         new = [name for name in dict.fromkeys(names) if not self.places.means(name)]
         return [named(name, "name_zh") for name in new[: MOST["places"]]]
 

@@ -18,7 +18,7 @@ from deals.admin.articles.forms import (
 from deals.admin.articles.marking import marked
 from deals.admin.articles.placing import place_error
 from deals.admin.articles.proposing import MOST, Proposal
-from deals.admin.articles.sections import SHOWN, TITLES, Section
+from deals.admin.articles.sections import SHOWN, Section, title_of
 from deals.admin.articles.statements import FigureForm, ProjectForm
 from deals.intake.drafts import Draft, Refused
 from deals.intake.naming import names_in_text
@@ -158,16 +158,11 @@ class Review:
         found = [("", message) for message in self.general]
         for form in self.forms:
             for name, messages in form.errors.items():
-                label = form.fields[name].label if name in form.fields else ""
+                label = form.fields[name].label if name in form.fields and name != "tick" else ""
                 where = form[name].id_for_label if name in form.fields else form.prefix
-                title = " · ".join(filter(None, [self._title(form), str(label)]))
+                title = " · ".join(filter(None, [title_of(form), str(label)]))
                 found += [(where, f"{title}: {message}") for message in messages]
         return found
-
-    def _title(self, form) -> str:
-        section, _dash, row = form.prefix.partition("-")
-        title = str(TITLES[section])
-        return f"{title} {int(row) + 1}" if row else title
 
     # Checking and storing
 

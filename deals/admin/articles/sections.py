@@ -39,6 +39,12 @@ NOTES = {
     ),
     "projects": _("Separate several investors by semicolons. A blank amount is not disclosed."),
 }
+NAMED_BY = {
+    "editions": "label",
+    "places": "as_written",
+    "organizations": "as_written",
+    "projects": "name",
+}
 SHOWN = ("editions", "places", "figures", "organizations", "projects")
 
 
@@ -48,10 +54,7 @@ class Section:
     def __init__(self, name, review):
         self.name, self.title, self.note = name, PLURALS[name], NOTES.get(name, "")
         self.formset = review.rows[name]
-        numbered = [
-            Row(form, TITLES[name], number, known_record(form, review))
-            for number, form in enumerate(self.formset, 1)
-        ]
+        numbered = [Row(form, title_of(form), known_record(form, review)) for form in self.formset]
         self.filled = [row for row in numbered if row.form.is_filled]
         self.blank = [row for row in numbered if not row.form.is_filled]
         self.opened = review.opened == name
@@ -62,7 +65,6 @@ class Row(NamedTuple):
 
     form: Part
     title: str
-    number: int
     known: tuple | None
 
 
@@ -71,3 +73,14 @@ def known_record(form, review):
     if record is None:
         return None
     return record, reverse(f"admin:deals_{record._meta.model_name}_change", args=[record.pk])
+
+
+def title_of(form) -> str:
+    """“Figure 3”, and for what has a name also that: “New place 1 · Yibin”."""
+    section, _dash, row = form.prefix.partition("-")
+    title = str(TITLES[section])
+    if not row:
+        return title
+    title = f"{title} {int(row) + 1}"
+    subject = form[NAMED_BY[section]].value() if section in NAMED_BY else ""
+    return f"{title} · {subject}" if subject else title

@@ -438,6 +438,23 @@ def test_a_missing_part_joins_the_stored_whole(again):
     assert Source.objects.count() == 1
 
 
+def test_a_form_that_is_sent_twice_adds_nothing(confirmed):
+    sent = dict(confirmed.values)
+    assert confirmed.save(), confirmed.faults
+    before = count()
+    confirmed.values = sent
+    assert not confirmed.save()
+    places = {where for where, _words in confirmed.faults}
+    assert {"id_source-existing", "id_conference-existing", "id_places-0-same_as"} <= places
+    assert count() == before
+
+
+def test_a_figure_that_its_source_has_already_is_refused(again):
+    again.tick("figures-0")
+    assert not again.save()
+    assert "id_figures-0-tick" in [where for where, _words in again.faults]
+
+
 # Size and nonsense
 
 
