@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from deals.intake.drafts import Draft, Refused
@@ -131,10 +132,27 @@ class Saving(Storing):
         """The edition, which figures now find by its label."""
         if (section, row) in self.draft.faulty:
             return None
-        edition = values.get("existing") or self._new_edition(values, section, row)
+        edition = values.get("existing")
+        if edition is None:
+            edition = self._new_edition(values, section, row)
+        elif values["fill"]:
+            self._fill_in(edition, values)
         if edition:
             self.editions[edition.label] = edition
         return edition
+
+    def _fill_in(self, edition, values):
+        """What the stored edition leaves blank; nothing in it is overwritten."""
+        names = ("ordinal", "starts_on", "ends_on", "host")
+        given = {name: values[name] for name in names}
+        given["location"] = self.place(values["place"], "edition", None)
+        blank = [name for name in given if given[name] and not getattr(edition, name)]
+        for name in blank:
+            setattr(edition, name, given[name])
+        try:
+            edition.save()
+        except ValidationError as error:
+            self.refuse("edition", None, error, edition)
 
     def _new_edition(self, values, section, row):
         names = ("label", "year", "ordinal", "starts_on", "ends_on", "host")

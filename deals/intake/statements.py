@@ -95,10 +95,8 @@ class Statements:
             stored = Edition.objects.filter(conference=self.saving.conference, label=label).first()
             if stored:
                 self.saving.editions[label] = stored
-        if label not in {
-            *self.saving.editions,
-            *self._labels_at_fault(),
-        } and not self.saving.is_offered("editions", label):
+        known = label in self.saving.editions or label in self._labels_at_fault()
+        if not known and not self.saving.is_offered("editions", label):
             message = _("There is no edition “%(label)s”. Add it above, or write another label.")
             self.saving.refuse("figures", row, {"editions": message % {"label": label}})
         return self.saving.editions.get(label)
@@ -116,9 +114,8 @@ class Statements:
         holder = self.preferred.setdefault(key, stored or figure)
         if holder is not figure:
             message = _("“%(words)s” is preferred for the same statement. Untick one of the two.")
-            self.saving.refuse(
-                "figures", row, {"preferred": message % {"words": holder.as_written}}
-            )
+            message %= {"words": holder.as_written}
+            self.saving.refuse("figures", row, {"preferred": message})
 
     # Projects
 

@@ -76,7 +76,12 @@ class Part(forms.Form):
 
     @property
     def wanted(self) -> bool:
-        return bool(self.cleaned_data.get("tick"))
+        # Not from `cleaned_data`, which loses it where the tick itself is the fault.
+        return bool(self["tick"].data)
+
+    @property
+    def is_ticked(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in ("tick", "fill", "same_as"))
 
     @property
     def is_filled(self) -> bool:
@@ -107,8 +112,11 @@ class ExistingOrNew(Part):
 
     def clean(self):
         super().clean()
-        if not self.cleaned_data.get("tick") and not self.cleaned_data.get("existing"):
+        ticked, existing = self.cleaned_data.get("tick"), self.cleaned_data.get("existing")
+        if not ticked and not existing:
             self.add_error("tick", _("Tick this to add it, or choose an existing one."))
+        elif ticked and existing:
+            self.add_error("tick", _("Untick this, or clear the existing one: it cannot be both."))
         return self.cleaned_data
 
 
@@ -148,6 +156,7 @@ class ConferenceForm(ExistingOrNew):
 
 class EditionForm(ExistingOrNew):
     tick = forms.BooleanField(label=_("Add as a new edition"), required=False)
+    fill = forms.BooleanField(label=_("Fill in what is blank in the existing one"), required=False)
     existing = known(Project._meta.get_field("edition"), _("Existing edition"))
     label = text(_("label"), 60)
     year = forms.IntegerField(label=_("year"), required=False)
@@ -156,6 +165,10 @@ class EditionForm(ExistingOrNew):
     ends_on = DateText(label=_("last day"))
     place = text(_("place"), widget=forms.TextInput(attrs=PLACES))
     host = text(_("host"), 300)
+
+    @property
+    def wanted(self):
+        return super().wanted or bool(self.cleaned_data.get("fill"))
 
 
 class EarlierEditionForm(Part):

@@ -143,9 +143,10 @@ class Proposal:
         return _group(editions, scope, figure)
 
     def _preferred_groups(self) -> set[tuple]:
-        if self.edition is None:
+        conference = Conference.objects.filter(slug=self.reading.conference.slug or None).first()
+        if conference is None:
             return set()
-        figures = ReportedFigure.objects.of_conference(self.edition.conference)
+        figures = ReportedFigure.objects.of_conference(conference)
         return {
             _group(
                 [link.edition.label for link in figure.edition_links.all()],

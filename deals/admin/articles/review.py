@@ -181,7 +181,7 @@ class Review:
         checked = [form.is_valid() for form in self.forms]
         if not all(rows.is_complete() for rows in self.rows.values()):
             self.general.append(gettext("The form came back incomplete. Read the article again."))
-        elif all(checked) and not any(form.cleaned_data.get("tick") for form in self.forms):
+        elif all(checked) and not any(form.is_ticked for form in self.forms):
             self.general.append(gettext("Nothing is ticked, so there is nothing to save."))
         return all(checked) and not self.general
 

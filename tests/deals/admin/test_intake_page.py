@@ -240,6 +240,25 @@ def test_known_source_and_edition_are_used(client, read):
     assert Conference.objects.count() == 1
 
 
+def test_an_existing_edition_gets_what_it_lacks_where_that_is_ticked(session, sichuan):
+    edition = make.create_edition(label="2024", year=2024)
+    edition.host = "Yibin"
+    edition.save()
+    session.untick("source", "conference", "edition", *(f"figures-{row}" for row in range(9)))
+    source = make.create_source()
+    values = {"edition__existing": edition.pk, "source__existing": source.pk}
+    values |= {"edition__place": "Sichuan", "edition__host": "Another", "edition__fill": "on"}
+    assert session.save(**values), session.faults
+    edition.refresh_from_db()
+    assert (edition.location, edition.host, edition.ordinal) == (sichuan, "Yibin", 3)
+
+
+def test_an_existing_record_and_a_new_one_at_once_are_refused(confirmed):
+    source = make.create_source()
+    assert not confirmed.save(source__existing=source.pk)
+    assert "id_source-tick" in [where for where, _words in confirmed.faults]
+
+
 def test_an_unknown_name_may_be_that_of_a_known_place(session, sichuan):
     known = make.create_place(slug="yibin-city", name="Yibin City", parent=sichuan)
     session.tick("editions-0", "editions-1")
