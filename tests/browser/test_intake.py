@@ -127,3 +127,57 @@ def test_from_login_to_a_saved_edition_with_nine_figures(page, places, account):
         "133": "137 projects",
         "84.55 billion yuan": "95.25 billion yuan",
     }
+
+
+def saved_figures():
+    from deals.models import ReportedFigure
+
+    return ReportedFigure.objects.count()
+
+
+def test_all_of_it_works_by_keyboard(page, places, account):
+    log_in(Hand(page))
+    page.get_by_role("link", name="Add from article").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Text of the article")).to_be_visible()
+    page.get_by_label("Text of the article").focus()
+    page.keyboard.insert_text(SEED)
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text("https://example.org/yibin-2024")
+    page.keyboard.press("Enter")
+    for label in ("Earlier edition 1", "Earlier edition 2"):
+        page.get_by_role("checkbox", name=label).focus()
+        page.keyboard.press("Space")
+    page.locator("#id_figures-0-value").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("reported figures: 9")).to_be_visible()
+
+
+def test_all_of_it_works_without_script(browser, live_server, places, account):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    tab = context.new_page()
+    log_in(Hand(tab))
+    tab.goto("/admin/deals/edition/article/")
+    tab.get_by_label("Text of the article").fill(SEED)
+    tab.get_by_role("button", name="Read the article").click()
+    tab.get_by_role("button", name="Save what is ticked").first.click()
+    tab.get_by_role("link", name="Earlier edition 1").click()
+    assert saved_figures() == 0
+    for label in ("Earlier edition 1", "Earlier edition 2"):
+        tab.get_by_role("checkbox", name=label).check()
+    tab.get_by_role("button", name="Save what is ticked").first.click()
+    expect(tab.get_by_text("reported figures: 9")).to_be_visible()
+    assert saved_figures() == 9
+    context.close()
+
+
+def test_the_page_fits_a_phone(page, places, account):
+    page.set_viewport_size({"width": 360, "height": 780})
+    log_in(Hand(page))
+    page.goto("/admin/deals/edition/article/")
+    page.get_by_label("Text of the article").fill(SEED)
+    page.get_by_role("button", name="Read the article").click()
+    expect(page.get_by_role("heading", name="The article", exact=True)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("link", name="95.25 billion yuan").click()
+    expect(page.locator("#figures-1")).to_be_in_viewport()
