@@ -1,0 +1,100 @@
+"""Other editions that a sentence speaks of: “the previous two editions”, “last year”, 前两届."""
+
+import re
+
+from deals.intake.conferences import ordinal_of
+from deals.intake.gazetteer import KnownEdition
+
+_NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}"
+_EVENT = (
+    "editions?|conferences?|summits?|forums?|fora|expos?|fairs?|congress(?:es)?|meetings?|meets?|events?"
+    "|shows?|occasions?|sessions?|years?"
+)
+SEVERAL = re.compile(
+    rf"\b(?:previous|past|last|preceding|first|earlier|prior)\s(?P<word>{_NUMBER})\s(?:\w+\s)?(?:{_EVENT})\b"
+    rf"|\b(?P<word2>{_NUMBER})\s(?:previous|past|preceding|earlier|prior)\s(?:\w+\s)?(?:{_EVENT})\b"
+    r"|(?:前|过去|此前)(?P<han>[一二两三四五六七八九十\d]{1,2})届",
+    re.IGNORECASE,
+)
+LAST = re.compile(
+    rf"\blast year['’]s\s(?:\w+\s)?(?:{_EVENT})|\b(?:previous|last|preceding|prior)\s(?:{_EVENT}(?<!years)(?<!year))\b"
+    r"|\ba year (?:ago|earlier)\b|上届|上一届|去年(?:的)?(?:大会|峰会|论坛|展会|博览会|洽谈会|同期)|去年这一",
+    re.IGNORECASE,
+)
+NTH = re.compile(
+    rf"\b(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|inaugural)\s(?:\w+\s)?(?:{_EVENT})\b"
+    r"|首届(?P<debut>)|第(?P<han>[一二三四五六七八九十\d]{1,3})届",
+    re.IGNORECASE,
+)
+SINCE = re.compile(
+    r"\bsince (?:its |the )?(?:\w+ )?(?:in )?((?:19|20)\d\d)|自((?:19|20)\d\d)年|((?:19|20)\d\d)年以来", re.IGNORECASE
+)
+TOGETHER = re.compile(r"\b(?:total|altogether|cumulative\w*|together|combined|in all)\b|累计|共|总计", re.IGNORECASE)
+OLD_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?!\d)")
+PREVIOUS = re.compile(f"{SEVERAL.pattern}|{LAST.pattern}".replace("?P<word>", "?:").replace("?P<word2>", "?:").replace("?P<han>", "?:"), re.IGNORECASE)
+POINTS_BACK = re.compile(
+    rf"\b(?:edition|conference|summit|forum|expo|fair|congress|event|meet|show|the (?:figure|total|sum|amount) (?:was|had|stood|came))\b"
+    r"|峰会|大会|论坛|博览会|届|展会",
+    re.IGNORECASE,
+)
+
+
+def previous_count(text: str) -> int | None:
+    """How many previous editions a sentence takes together; None for none or one."""
+    found = SEVERAL.search(text)
+    if not found:
+        return None
+    return _number(found["word"] or found["word2"] or found["han"])
+
+
+def _number(word: str) -> int | None:
+    words = "zero one two three four five six seven eight nine ten".split()
+    if word.lower() in words:
+        return words.index(word.lower())
+    return 2 if word == "两" else ordinal_of(word)
+
+
+def labels_of(text: str, year: int | None, ordinal: int | None, known: list[KnownEdition]) -> list[str] | None:
+    """Labels of the editions that a sentence is about; None where it is about this one."""
+    if year is None:
+        return None
+    before = [edition for edition in known if edition.year < year]
+    count = previous_count(text)
+    years = sorted({int(each) for each in OLD_YEAR.findall(text) if int(each) < year})
+    if count:
+        if len(years) == count:
+            return [_label(each, before) for each in years]
+        if len(before) >= count and before[-1].year >= year - 2:
+            return [edition.label for edition in before[-count:]]
+        return [_label(each, before) for each in range(year - count, year)]
+    if LAST.search(text):
+        if len(years) == 1:
+            return [_label(years[0], before)]
+        return [before[-1].label if before and before[-1].year >= year - 2 else str(year - 1)]
+    if found := NTH.search(text):
+        return _numbered(found, years, year, ordinal, before)
+    if len(years) == 1 and POINTS_BACK.search(text) and not this_year(text, year):
+        return None if SINCE.search(text) else [_label(years[0], before)]
+    return None
+
+
+def _numbered(found, years, year, ordinal, before) -> list[str] | None:
+    number = 1 if found["debut"] is not None else ordinal_of(found["word"] or found["han"])
+    if number is None or number == ordinal:
+        return None
+    for edition in before:
+        if edition.ordinal == number:
+            return [edition.label]
+    if len(years) == 1:
+        return [_label(years[0], before)]
+    if ordinal and number < ordinal:
+        return [_label(year - (ordinal - number), before)]
+    return None
+
+
+def this_year(text: str, year: int) -> bool:
+    return str(year) in text
+
+
+def _label(year: int, known: list[KnownEdition]) -> str:
+    return next((edition.label for edition in known if edition.year == year), str(year))
