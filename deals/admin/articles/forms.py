@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from deals.admin.articles.fields import DateText, Words
 from deals.admin.widgets import Picker
 from deals.admin.words import language_labels
+from deals.intake import LONGEST
 from deals.models import Edition, InvestmentInvestor, Project, ReportedFigure
 from deals.models.base import WEB_ADDRESS
 from deals.vocabulary import ORGANIZATION_KIND_LABELS, PLACE_KIND_LABELS, SOURCE_KIND_LABELS
 
-MOST_BYTES = 200_000
 PLACES = {"list": "places"}  # the id of the page's list of suggestions
 
 
@@ -36,7 +36,7 @@ class ArticleForm(forms.Form):
     def clean_text(self):
         text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
         size = len(text.encode())
-        if size > MOST_BYTES:
+        if size > LONGEST:
             message = _(
                 "The text has %(size)s kB; at most 200 kB are read. Paste the part about "
                 "the conference."
