@@ -81,7 +81,8 @@ class Part(forms.Form):
 
     @property
     def is_ticked(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("tick", "fill", "same_as"))
+        names = [name for name in ("tick", "fill", "same_as") if name in self.fields]
+        return any(self[name].data for name in names)
 
     @property
     def is_filled(self) -> bool:

@@ -3,6 +3,7 @@
 from deals.admin.widgets import shown_language
 from deals.intake.naming import Places
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
+from deals.intake.repeats import same_source
 from deals.models import Conference, Edition, Location, Organization, ReportedFigure, Source
 from deals.money import grouped
 from deals.names import name_key, normalise, script_language
@@ -34,9 +35,15 @@ class Proposal:
 
     def _source(self):
         source = self.reading.source
-        existing = Source.objects.filter(slug=source.slug or None).first()
         names = ("title", "publisher", "language", "kind", "url", "published_on")
-        return {"existing": existing, "tick": not existing} | values_of(source, names)
+        values = values_of(source, names)
+        existing = Source.objects.filter(slug=source.slug or None).first()
+        existing = existing or same_source(Source(**values))
+        return {"existing": existing, "tick": not existing and self._says_anything_new()} | values
+
+    def _says_anything_new(self) -> bool:
+        said = [*self.reading.figures, *self.reading.projects]
+        return not said or not all(proposal.known for proposal in said)
 
     def _conference(self):
         conference = self.reading.conference

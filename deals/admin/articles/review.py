@@ -178,11 +178,12 @@ class Review:
         """Whether the forms can be read; `save` checks what they say, as far as they can."""
         existing = self.parts["edition"]["existing"].value()
         self.parts["conference"].edition_is_known = bool(existing)
-        checked = [form.is_valid() for form in self.forms]
         if not all(rows.is_complete() for rows in self.rows.values()):
             self.general.append(gettext("The form came back incomplete. Read the article again."))
-        elif all(checked) and not any(form.is_ticked for form in self.forms):
+        elif not any(form.is_ticked for form in self.forms):
+            self.unchecked()
             self.general.append(gettext("Nothing is ticked, so there is nothing to save."))
+        checked = [form.is_valid() for form in self.forms]
         return all(checked) and not self.general
 
     def draft(self) -> Draft:

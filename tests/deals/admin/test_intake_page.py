@@ -222,12 +222,10 @@ def test_what_is_not_ticked_is_not_stored(confirmed):
     assert ReportedFigure.objects.count() == 7
 
 
-def test_nothing_ticked_is_nothing_to_save(client, read):
-    edition, source = make.create_edition(), make.create_source()
-    session = Session(client)
+def test_nothing_ticked_is_nothing_to_save(session):
     session.untick("source", "conference", "edition", *(f"figures-{row}" for row in range(9)))
-    assert not session.save(source__existing=source.pk, edition__existing=edition.pk)
-    assert "Nothing is ticked" in session.faults[0][1]
+    assert not session.save()
+    assert session.faults == [("", "Nothing is ticked, so there is nothing to save.")]
 
 
 def test_known_source_and_edition_are_used(client, read):
@@ -445,6 +443,13 @@ def again(confirmed, client, read):
 def test_an_article_pasted_again_proposes_what_is_missing_only(again):
     assert [name for name in again.values if name.endswith("-tick")] == ["figures-4-tick"]
     assert again.html.count("Already known") == 8
+
+
+def test_where_all_of_it_is_known_nothing_is_ticked(again):
+    again.values["figures-4-place"] = "Yibin"
+    assert again.save(), again.faults
+    once_more = Session(again.client)
+    assert [name for name in once_more.values if name.endswith("-tick")] == []
 
 
 def test_a_missing_part_joins_the_stored_whole(again):
