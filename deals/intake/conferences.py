@@ -1,7 +1,7 @@
 """Which conference an article is about: a known one, or the name that it is given."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deals.intake.gazetteer import HAN, Gazetteer, Known
 from deals.intake.proposals import ConferenceProposal
@@ -12,7 +12,7 @@ _EVENT = (
 )
 _CAPITAL = r"[A-Z][\w'’&.-]*"
 NAMED = re.compile(
-    rf"(?P<year>(?:19|20)\d\d\s)?(?P<name>{_CAPITAL}(?:\s(?:{_CAPITAL}|of|for|on|and|the|in|&)){{0,9}}?\s(?:{_EVENT})\b"
+    rf"(?P<year>(?:19|20)\d\d[ \u00a0])?(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_CAPITAL}|of|for|on|and|the|in|&)){{0,9}}?[ \u00a0](?:{_EVENT})\b"
     rf"(?:\s(?:on|for|of)\s(?:the\s)?{_CAPITAL}(?:\s(?:and\s)?{_CAPITAL}){{0,4}})?)(?:\s(?P<after>(?:19|20)\d\d))?"
 )
 _ZH_EVENT = (
@@ -87,9 +87,23 @@ def event_names(text: str, gazetteer: Gazetteer) -> list[EventName]:
     found = list(_known_names(text, gazetteer))
     taken = [(each.start, each.end) for each in found]
     for each in _new_names(text):
+        known = _resembling(each.name, gazetteer)
+        if known:
+            each = replace(each, name=known.name, known=known)
         if not any(start < each.end and each.start < end for start, end in taken):
             found.append(each)
     return sorted(found, key=lambda each: each.start)
+
+
+def _resembling(name: str, gazetteer: Gazetteer) -> Known | None:
+    """The one known conference that this name leaves a single leading word out of."""
+    words = name.casefold().split()
+    found = [
+        known
+        for known in gazetteer.all_conferences
+        if len(words) > 2 and known.name.casefold().split()[1:] == words
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _known_names(text: str, gazetteer: Gazetteer):
@@ -119,8 +133,9 @@ def _new_names(text: str):
     for form in (ZH_NAMED, ZH_PLAIN):
         for each in form.finditer(text):
             if not GENERIC.match(each["name"]) and len(each["name"]) > 3:
-                name = each["name"].translate(QUOTES)
-                yield _with_number(text, each.start("name"), each.end("name"), name, None)
+                name = re.sub(r"^.{1,14}的(?=.{4})", "", each["name"])
+                start = each.end("name") - len(name)
+                yield _with_number(text, start, each.end("name"), name.translate(QUOTES), None)
 
 
 def _with_number(text: str, start: int, end: int, name: str, known: Known | None) -> EventName:
@@ -160,7 +175,7 @@ def same_event(one: EventName, other: EventName) -> bool:
 
 def by_abbreviation(text: str, gazetteer: Gazetteer) -> Known | None:
     """A known conference that the text only calls CIIE or 进博会."""
-    for word in dict.fromkeys(re.findall(r"\b[A-Z]{3,6}\b|[\u4e00-\u9fff]{2}会", text)):
+    for word in dict.fromkeys(re.findall(r"\b[A-Z]{3,6}\b|[\u4e00-\u9fff][^大峰年展论协委社\s]会", text)):
         for known in gazetteer.all_conferences:
             if word[-1] == "会" and _abbreviates(word, known.name_zh):
                 return known

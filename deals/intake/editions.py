@@ -27,9 +27,13 @@ EVENT_WORD = re.compile(
     r"|gathering)\b|大会|峰会|论坛|博览会|展会|洽谈会|会议|航展|开幕式",
     re.IGNORECASE,
 )
+ATTENDED = re.compile(r"\b(?:attend(?:ed|ing)?|gather(?:ed|ing)|brought together)\b|参会|出席", re.IGNORECASE)
+PROVINCE = re.compile(
+    "^(?:中国)?(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆)省?(?=..)"
+)
 LENGTHS = "one two three four five six seven eight nine ten".split()
 LASTS = re.compile(
-    r"\b(?P<word>two|three|four|five|six|seven|\d)[- ]days?\b|为期(?P<han>[一二两三四五六七八九十\d])天",
+    r"\b(?P<word>two|three|four|five|six|seven|\d)[- ]days?\b|(?:为期|会期)(?P<han>[一二两三四五六七八九十\d])天",
     re.IGNORECASE,
 )
 INCEPTION = re.compile(
@@ -67,11 +71,14 @@ def read_edition(
     mine = [each for each in names if same_event(each, event)]
     edition.year = next((each.year for each in mine if each.year), None)
     about = [each for each in sentences if _is_about(each, names)]
-    year = edition.year or (header.published_on.year if header.published_on else None)
+    published = header.published_on.year if header.published_on else None
+    year = edition.year or published or header.year
     _read_days(edition, about, header, year)
+    _read_ranges(edition, sentences, header, year)
     edition.year = edition.year or (edition.starts_on.year if edition.starts_on else year)
     _read_ordinal(edition, mine, sentences)
-    _read_place(edition, about, header, places)
+    _read_place(edition, event, about, header, places)
+    _without_region(edition, gazetteer)
     _match(edition, event, gazetteer)
     return edition
 
@@ -81,6 +88,7 @@ def _is_about(sentence: Sentence, names: list[EventName]) -> bool:
     moved = OPENS.search(sentence.text) or CLOSES.search(sentence.text)
     return named or bool(moved and EVENT_WORD.search(sentence.text)) or bool(
         LASTS.search(sentence.text)
+        or (ATTENDED.search(sentence.text) and EVENT_WORD.search(sentence.text))
     )
 
 
@@ -95,6 +103,18 @@ def _read_days(edition, about: list[Sentence], header: Header, year: int | None)
                 _take(edition, sentence.text, each)
     for sentence in about:
         _fill_by_length(edition, sentence.text)
+
+
+def _read_ranges(edition, sentences: list[Sentence], header: Header, year) -> None:
+    """Days from … to … around the day of publication, where no sentence names the event."""
+    for sentence in sentences:
+        for days in dates_in(sentence.text, year=year):
+            near = header.published_on is None or (
+                -40 <= (header.published_on - days.first).days <= 20
+            )
+            if edition.starts_on is None and days.last and (days.last - days.first).days < 15 and near:
+                if edition.ends_on in (None, days.last):
+                    edition.starts_on, edition.ends_on = days.first, days.last
 
 
 def _blanked(text: str, days: list[Days]) -> str:
@@ -162,7 +182,7 @@ def _read_ordinal(edition, mine: list[EventName], sentences: list[Sentence]) -> 
         edition.ordinal = previous + 1
 
 
-def _read_place(edition, about: list[Sentence], header: Header, places: list[Mention]) -> None:
+def _read_place(edition, event, about, header: Header, places: list[Mention]) -> None:
     for sentence in about:
         if not (OPENS.search(sentence.text) or CLOSES.search(sentence.text)):
             continue
@@ -171,7 +191,32 @@ def _read_place(edition, about: list[Sentence], header: Header, places: list[Men
         inside = [each for each in places if sentence.start <= each.start < sentence.end]
         if _known_place(edition, sentence, inside) or _written_place(edition, sentence.text):
             return
+    for sentence in about:
+        inside = [each for each in places if sentence.start <= each.start < sentence.end]
+        if dates_in(sentence.text, year=edition.year) and _known_or_written(
+            edition, sentence, inside
+        ):
+            return
     _city_of_dateline(edition, header, about, places)
+    for sentence in about:
+        inside = [each for each in places if sentence.start <= each.start < sentence.end]
+        if not edition.place and EVENT_WORD.search(sentence.text):
+            _known_place(edition, sentence, inside)
+    if not edition.place and event:
+        _place_in_name(edition, event, places)
+
+
+def _known_or_written(edition, sentence: Sentence, inside: list[Mention]) -> bool:
+    return _known_place(edition, sentence, inside) or _written_place(edition, sentence.text)
+
+
+def _place_in_name(edition, event: EventName, places: list[Mention]) -> None:
+    for each in places:
+        if event.start <= each.start and each.end <= event.end:
+            known = best_place(each, places)
+            if known.kind == "city":
+                edition.place, edition.location = each.text, known.slug
+                return
 
 
 def _known_place(edition, sentence: Sentence, inside: list[Mention]) -> bool:
@@ -217,6 +262,16 @@ def _city_of_dateline(edition, header: Header, about, places: list[Mention]) -> 
         if each.text.casefold() == city.casefold():
             edition.location = best_place(each, places).slug
             return
+
+
+def _without_region(edition: EditionProposal, gazetteer: Gazetteer) -> None:
+    """江苏南京 is 南京."""
+    if not edition.location:
+        edition.place = PROVINCE.sub("", edition.place)
+    for each in gazetteer.places.find(edition.place):
+        rest = edition.place[each.end :].lstrip("省市")
+        if each.start == 0 and not edition.location and len(rest) > 1:
+            edition.place = rest
 
 
 def _match(edition: EditionProposal, event: EventName, gazetteer: Gazetteer) -> None:

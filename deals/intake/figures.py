@@ -14,6 +14,7 @@ from deals.vocabulary import MONEY_METRICS
 
 OFFERED_ONLY = ("attendees", "exhibitors", "companies")
 CONVERTS = re.compile(r"[,，]?\s?(?:or|equivalent to|equal to|i\.e\.|即|折合|相当于|合)?\s?[(（]?\s?(?:or |即|折合|约合)?\Z")
+AID = re.compile(r"\b(?:in aid|humanitarian|donors?|pledging|relief|grants)\b|援助|认捐|赠款|捐助", re.IGNORECASE)
 SO_FAR = re.compile(r"\b(?:so far|to date|already|currently employs?|existing)\b|目前已|现有|已建成", re.IGNORECASE)
 
 
@@ -35,6 +36,7 @@ class Figures:
         self.counted = ""  # metric of the last count in this sentence
         self.deal: ProjectProposal | None = None
         self.deal_end = 0
+        self.aid = bool(AID.search(reading.text))
 
     def take(self, phrase: Phrase) -> None:
         new_sentence = not self.previous or self.previous[0].sentence is not phrase.sentence
@@ -57,6 +59,8 @@ class Figures:
             return self._take_conversion(phrase)
         metric = metrics.money_metric(phrase, self._main(), self.counted)
         labels = self._labels(phrase)
+        if metric == "pledges" and not self.aid:
+            metric = "investment"
         if metric != "pledges" and labels is None and self._take_deal(phrase):
             return None
         metric = metric or self._inherited(phrase, labels)
@@ -89,8 +93,10 @@ class Figures:
         return len(self.reading.figures) - 1
 
     def _take_deal(self, phrase: Phrase) -> bool:
-        again = bool(self.deal and self.deal.sentence == phrase.sentence.text)
-        deal = self.ventures.of(phrase, again)
+        begin = phrase.sentence.start
+        if self.deal and self.deal.sentence == phrase.sentence.text:
+            begin = self.deal.end
+        deal = self.ventures.of(phrase, begin)
         sentence = self._without_names(phrase)
         if deal is None or refusals.about_something_else(phrase, sentence, "", True):
             return False
@@ -112,9 +118,15 @@ class Figures:
             return main if metrics.FIGURE_WAS.search(phrase.sentence.text) else ""
         if metrics.SHARE.search(phrase.sentence.text) or metrics.SHARE_BEHIND.match(phrase.after):
             return main
+        beside = self.previous and self.previous[0].sentence is phrase.sentence
+        if not beside or self.previous[1] is None:
+            return ""
         scoped = self.scopes.of(phrase, main, smaller=True)
-        beside = self.previous and self.previous[0].sentence is phrase.sentence and self.previous[1] is not None
-        return main if scoped.sector and beside else ""
+        joined = re.match(r"\s?(?:,|and|、|，|;|while)", phrase.before) and len(phrase.before) < 40
+        former = self.reading.figures[self.previous[1]]
+        if joined and former.currency:
+            return former.metric
+        return main if scoped.sector else ""
 
     # Counts
 
@@ -142,7 +154,8 @@ class Figures:
 
     def _labels(self, phrase: Phrase) -> list[str] | None:
         edition = self.reading.edition
-        text = phrase.sentence.text
+        begin = phrase.sentence.start
+        text = phrase.sentence.text[: phrase.quantity.end - begin + len(phrase.after)]
         return past.labels_of(text, edition.year, edition.ordinal, self.known_editions)
 
     def _without_names(self, phrase: Phrase) -> str:
@@ -175,7 +188,7 @@ class Figures:
             setattr(figure, name, value)
         if (same := self._same(figure)) is not None:
             return same
-        figure.ticked = metric not in OFFERED_ONLY
+        figure.ticked = metric not in OFFERED_ONLY and labels != []
         whole = self._whole(figure)
         scope = self._scope(phrase, figure, whole)
         figure.place, figure.location = scope.place, scope.location
@@ -189,9 +202,10 @@ class Figures:
         return len(self.reading.figures) - 1
 
     def _scope(self, phrase: Phrase, figure: FigureProposal, whole: int | None) -> Scope:
-        if figure.metric in OFFERED_ONLY or figure.editions != [self.reading.edition.label]:
+        label = self.reading.edition.label
+        if figure.metric in OFFERED_ONLY or figure.editions != ([label] if label else []):
             return Scope()
-        return self.scopes.keep(phrase, self.scopes.of(phrase, figure.metric, whole is not None))
+        return self.scopes.keep(phrase, figure.metric, self.scopes.of(phrase, figure.metric, whole is not None))
 
     def _same(self, figure: FigureProposal) -> int | None:
         for index, other in enumerate(self.reading.figures):

@@ -16,7 +16,7 @@ CLOSING = re.compile(
 STAMP = re.compile(r"^\s*[A-Z]{3,12}(\d{2})(\d{2})((?:19|20)\d{2})\d{6,}[A-Z0-9]*\s*$")
 EN_DATELINE = re.compile(
     r"^(?:(?P<city>[A-Z][\w'’.-]*(?:[ ,]+[A-Z][\w'’.-]*){0,4}?),?\s+(?P<date>[A-Z][a-z]{2,8}\.?\s\d{1,2}"
-    r"(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}(?:\s\d{4})?)\s*)?"
+    r"(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}(?:\s\d{4})?)?\s*)?"
     r"[(（](?P<publisher>[^)）\n]{2,60})[)）](?:\s*(?:--|—|–|-|:))?\s+"
 )
 CITY_FIRST = re.compile(
@@ -43,7 +43,17 @@ WIRES = re.compile(
     re.IGNORECASE,
 )
 HAN = re.compile("[\u3400-\u9fff]")
-FULL_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
+# A year that says when the article is from: in a full date, or beside the name of an event.
+DATED = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?(?:\s[\d–-]{1,5})?(?:st|nd|rd|th)?,?\s((?:19|20)\d\d)\b"
+    r"|(?<!\d)((?:19|20)\d\d)\s?(?:年\s?1?\d\s?月|[-/.][01]?\d[-/.][0-3]?\d)",
+    re.IGNORECASE,
+)
+OF_EVENT = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:\s(?=[A-Z]\w+(?:\s[A-Z]\w+)*\s(?:Conference|Expo|Forum|Summit|Fair|Congress|Meet|Exhibition|Airshow|Show))"
+    r"|年?(?=[\u4e00-\u9fff]{2,24}(?:大会|博览会|论坛|峰会|洽谈会|交易会|[洽博交]会|展)))"
+    r"|(?:Conference|Expo|Forum|Summit|Fair|Congress|Meet|Exhibition|Airshow|Show)\s((?:19|20)\d\d)(?!\d)"
+)
 LONGEST_TITLE, LONGEST_META = 200, 140
 
 
@@ -57,13 +67,14 @@ class Header:
     url: str = ""
     city: str = ""
     language: str = "en"
+    year: int | None = None
     begin: int = 0
     end: int = 0
 
 
 def read_header(text: str) -> Header:
     header = Header(language="zh" if is_chinese(text) else "en")
-    year = likely_year(text)
+    year = header.year = likely_year(text)
     lines = list(_lines(text))
     header.end = _read_closing(header, lines, len(text))
     lines = [line for line in lines if line[0] < header.end]
@@ -85,8 +96,10 @@ def is_chinese(text: str) -> bool:
 
 
 def likely_year(text: str) -> int | None:
-    """The year that the article names most often, and of equals the one named first."""
-    years = Counter(FULL_YEAR.findall(text))
+    """The year beside the name of an event, else the most frequent of the full dates, or None."""
+    if found := OF_EVENT.search(text):
+        return int(found[1] or found[2])
+    years = Counter(each[1] or each[2] for each in DATED.finditer(text))
     return int(max(years, key=lambda year: years[year])) if years else None
 
 

@@ -40,7 +40,7 @@ ATTENDING = re.compile(
     re.IGNORECASE,
 )
 PART_OF_COUNT = re.compile(
-    r"\b(?:of (?:these|them|those|which|whom)|among (?:these|them|those)|among the|out of the)\b",
+    r"\b(?:of (?:these|them|those|which|whom)|among (?:these|them|those)|among the (?:\d|projects|deals|agreements|contracts|mous)|out of the)\b",
     re.IGNORECASE,
 )
 THEM = re.compile(r"\s?(?:of (?:them|these|those|which)\b|are in\b|will be\b|were\b)", re.IGNORECASE)
@@ -71,12 +71,12 @@ MONEY = (
     (
         "investment",
         r"invest(?:ment|ments|ed|ing|or interest|s)?\b|registered capital|capital expenditure|funding"
-        r"|投资|引资|注册资本|签约金额|总金额|签约额|签约总额|注资|总额约?为?",
+        r"|投资|引资|注册资本|签约金额|总金额|签约额|签约总额|注资",
     ),
     (
         "deal_value",
         r"\b(?:agreements?|contracts?|memorand(?:a|ums?)|mous?|documents|letters of intent|accords"
-        r"|export contracts|sales contracts|pacts|protocols)\b|合同|协议(?!投资|引资|总投资)|备忘录|成交(?:额|总额)?|贸易额",
+        r"|export contracts|sales contracts|pacts|protocols)\b|合同|协议(?!投资|引资|总投资)|备忘录|(?<!意向)成交(?:额|总额)?|贸易额",
     ),
 )
 MONEY_WORDS = [(metric, re.compile(words, re.IGNORECASE)) for metric, words in MONEY]
@@ -90,12 +90,12 @@ SHARE_BEHIND = re.compile(
 SHARE = re.compile(
     r"\bof (?:the|this|that|its)\s(?:\w+\s)?(?:sum|total|amount|value|figure)\b|\bof (?:that|it|this|which)\b"
     r"|\b(?:accounts?|accounted|accounting) for\b|\bmakes? up\b|\bmade up\b|\bshare\b|\btopped the list\b"
-    r"|\bcame to\b|\bbrought\b|\bproposals of\b|\bwent to\b|\bgoes to\b|\bis meant for\b|\bstands? for\b|\battracted\b|\bled\b|\bsaw\b"
+    r"|\bcame to\b|\bbrought\b|\bproposals of\b|\bwent to\b|\bgoes to\b|\bis meant for\b|\bstands? for\b|\battracted\b|\bled\b|\bsaw\b|\balone\b"
     r"|其中|占|引资|用于",
     re.IGNORECASE,
 )
 FIGURE_WAS = re.compile(
-    r"\b(?:the )?(?:figure|total|sum|amount|result|haul|tally|value)\b|\bended with\b|\bannounced\b|\bsecured\b"
+    r"\b(?:the )?(?:figure|total|sum|amount|result|haul|tally|value)\b|\bended with\b|\bannounced\b|\bsecured\b|\bmobili[sz]ed\b|\braised\b|\battracted\b|\bnetted\b|\bwon\b|\bcommitments\b"
     r"|\bup \S+ per ?cent from\b|\bfrom\s\Z|\bcompared with\b|\bagainst\b|\bbrought\b|\bdrew\b|\byielded\b|为|达",
     re.IGNORECASE,
 )
@@ -117,7 +117,8 @@ def count_metric(phrase: Phrase, counted: str) -> str:
         return "jobs"
     if counted and _part_of_count(phrase):
         return counted
-    if re.search(r"\battend(?:ance|ed)\b", phrase.clause_before, re.IGNORECASE):
+    bare = not re.match(r"[\s-]?[A-Za-z]", phrase.after)
+    if bare and re.search(r"\battend(?:ance|ed)\b", phrase.clause_before, re.IGNORECASE):
         return "attendees"
     return ""
 
@@ -130,7 +131,7 @@ def _companies(phrase: Phrase) -> str:
 def _part_of_count(phrase: Phrase) -> bool:
     if re.match(r"\s?(?:percent|per cent|%)", phrase.after):
         return False
-    bare = not re.match(r"\s?[A-Za-z]", phrase.after) or THEM.match(phrase.after)
+    bare = not re.match(r"[\s-]?[A-Za-z]", phrase.after) or THEM.match(phrase.after)
     return bool(bare) and bool(
         PART_OF_COUNT.search(phrase.sentence.text) or THEM.match(phrase.after)
     )
@@ -198,8 +199,8 @@ def _is_investment(phrase: Phrase) -> bool:
 
 def _nearest(phrase: Phrase) -> str:
     """The metric whose word stands closest; “in/of investment” right behind wins."""
-    best = (10**6, "")
-    for metric, form in MONEY_WORDS:
+    best = (10**6, 0, "")
+    for rank, (metric, form) in enumerate(MONEY_WORDS):
         for text, behind in ((phrase.after, True), (phrase.before, False)):
             for found in form.finditer(text):
                 gap = found.start() if behind else len(text) - found.end()
@@ -210,5 +211,5 @@ def _nearest(phrase: Phrase) -> str:
                         gap += 60
                 elif re.search(r"[;；]", text[found.end() :]):
                     gap += 60
-                best = min(best, (gap, metric))
-    return best[1] if best[0] < 90 else ""
+                best = min(best, (gap, rank, metric))
+    return best[2] if best[0] < 150 else ""

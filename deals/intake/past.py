@@ -39,6 +39,17 @@ POINTS_BACK = re.compile(
 )
 
 
+YEARS_AGO = re.compile(rf"\b(?P<word>{_NUMBER}) years (?:ago|earlier|before)\b", re.IGNORECASE)
+EACH_OF = re.compile(r"\b(?:editions|conferences|summits|forums|expos|congresses|together|combined)\b|两届|合计", re.IGNORECASE)
+ALL_SO_FAR = re.compile(r"([二两三四五六七八九\d])届(?:大会|峰会|论坛|博览会)?(?:以来)?(?:，)?(?:已)?累计")
+# A comparison with another edition says nothing of that edition's own number.
+AGAINST_IT = re.compile(
+    r"\b(?:than|compared (?:with|to)|against|over|on|beating|from)\s(?:the\s|those of the\s|that of the\s)?(?:last year['’]s|previous|last|preceding)\s\w+|[比较]上[一]?届|[比较]去年",
+    re.IGNORECASE,
+)
+OWN = re.compile(r"\bthis (?:year|time|edition)\b[^.]*\Z|(?:本届|今年)[^。]*\Z", re.IGNORECASE)
+
+
 def previous_count(text: str) -> int | None:
     """How many previous editions a sentence takes together; None for none or one."""
     found = SEVERAL.search(text)
@@ -55,24 +66,42 @@ def _number(word: str) -> int | None:
 
 
 def labels_of(text: str, year: int | None, ordinal: int | None, known: list[KnownEdition]) -> list[str] | None:
-    """Labels of the editions that a sentence is about; None where it is about this one."""
+    """Labels of the editions that a sentence is about; None where it is about this one.
+
+    An empty list: about others, but nothing says which.
+    """
     if year is None:
-        return None
+        return [] if PREVIOUS.search(text) or SINCE.search(text) else None
     before = [edition for edition in known if edition.year < year]
+    step = _step(known)
+    text = AGAINST_IT.sub(" ", text)
+    if OWN.search(text):
+        return None
     count = previous_count(text)
     years = sorted({int(each) for each in OLD_YEAR.findall(text) if int(each) < year})
     if count:
         if len(years) == count:
             return [_label(each, before) for each in years]
-        if len(before) >= count and before[-1].year >= year - 2:
-            return [edition.label for edition in before[-count:]]
-        return [_label(each, before) for each in range(year - count, year)]
+        return [_label(each, before) for each in range(year - count * step, year, step)]
     if LAST.search(text):
         if len(years) == 1:
             return [_label(years[0], before)]
-        return [before[-1].label if before and before[-1].year >= year - 2 else str(year - 1)]
+        return [_label(year - step, before)]
+    if found := YEARS_AGO.search(text):
+        ago = _number(found["word"])
+        if ago and POINTS_BACK.search(text):
+            return [_label(year - ago, before)]
     if found := NTH.search(text):
         return _numbered(found, years, year, ordinal, before)
+    if len(years) > 1 and EACH_OF.search(text):
+        return [_label(each, before) for each in years]
+    if found := SINCE.search(text):
+        first = int(next(filter(None, found.groups())))
+        if TOGETHER.search(text) and year - 8 <= first <= year and (year - first) % step == 0:
+            return [_label(each, known) for each in range(first, year + 1, step)]
+    if found := ALL_SO_FAR.search(text):
+        count = _number(found[1])
+        return [_label(each, known) for each in range(year - (count - 1) * step, year + 1, step)] if count else None
     if len(years) == 1 and POINTS_BACK.search(text) and not this_year(text, year):
         return None if SINCE.search(text) else [_label(years[0], before)]
     return None
@@ -98,3 +127,9 @@ def this_year(text: str, year: int) -> bool:
 
 def _label(year: int, known: list[KnownEdition]) -> str:
     return next((edition.label for edition in known if edition.year == year), str(year))
+
+
+def _step(known: list[KnownEdition]) -> int:
+    """Years from one edition to the next: 1, or more where no two known ones are so close."""
+    years = sorted({edition.year for edition in known})
+    return min((b - a for a, b in zip(years, years[1:], strict=False)), default=1)

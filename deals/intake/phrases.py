@@ -33,7 +33,10 @@ class Phrase:
 
 
 def phrases(text: str, sentences: list[Sentence], quantities: list[Quantity]) -> list[Phrase]:
-    """The quantities that lie in one of the sentences, in order."""
+    """The quantities that lie in one of the sentences, in order.
+
+    `text` is the article, maybe with names blanked out; it has the places of the sentences.
+    """
     found, at = [], 0
     for sentence in sentences:
         while at < len(quantities) and quantities[at].start < sentence.start:

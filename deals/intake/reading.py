@@ -12,6 +12,7 @@ from deals.intake.sentences import Sentence, sentences
 from deals.intake.stored import mark_stored
 from deals.money import grouped
 from deals.quantities import find
+from deals.vocabulary import MONEY_METRICS
 
 LONGEST = 200_000  # bytes of UTF-8; an article has about 5,000
 TITLE = 300
@@ -63,7 +64,7 @@ def _source(header: Header, url: str, gazetteer: Gazetteer) -> SourceProposal:
 
 def _event(text, header: Header, names, gazetteer: Gazetteer):
     event = conferences.main_event(names, header.begin)
-    if event is None or event.known is None:
+    if event is None or (event.known is None and len(event.name) < 6):
         if known := conferences.by_abbreviation(text[: header.end], gazetteer):
             year = event.year if event else None
             ordinal = event.ordinal if event else None
@@ -73,12 +74,24 @@ def _event(text, header: Header, names, gazetteer: Gazetteer):
 
 def _read_numbers(text: str, header: Header, body: list[Sentence], figures: Figures) -> None:
     quantities = find(text)
-    for phrase in phrases(text, body, quantities):
+    context = _without_names(text, figures.names)
+    for phrase in phrases(context, body, quantities):
         figures.take(phrase)
-    metrics = {figure.metric for figure in figures.reading.figures if figure.ticked}
+    ticked = [figure for figure in figures.reading.figures if figure.ticked]
+    metrics = {figure.metric for figure in ticked}
+    if any(figure.currency for figure in ticked):
+        metrics |= set(MONEY_METRICS)
     title = [each for each in sentences(text, 0, header.begin)[:1] if header.title]
-    for phrase in phrases(text, title, quantities):
+    said = {each.value for each in quantities if each.start >= header.begin}
+    for phrase in phrases(context, title, [q for q in quantities if q.value not in said]):
         _take_title(figures, phrase, metrics)
+
+
+def _without_names(text: str, names) -> str:
+    """The text with the names of conferences blanked out: an investment forum is no investment."""
+    for each in names:
+        text = text[: each.start] + "·" * (each.end - each.start) + text[each.end :]
+    return text
 
 
 def _take_title(figures: Figures, phrase, metrics: set[str]) -> None:

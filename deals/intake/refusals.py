@@ -37,6 +37,7 @@ GROWTH = re.compile(
     re.IGNORECASE,
 )
 FORMER_YEARS = re.compile(r"\b(?:last year|in (?:the )?first \w+ months)\b|去年|前\w{1,3}个?月|上半年|前三季度|截至")
+SHOWN = re.compile(r"\boptions? (?:on|for)\b|\bon (?:static )?display\b|\bwere (?:shown|displayed)\b|展示|亮相", re.IGNORECASE)
 EXPECTED = re.compile(
     r"\b(?:once|expected|expects?|will|would|should|could|anticipated|estimated|upon|projected|when)\b"
     r"|预计|可|将|达产|投产|建成|有望|带动",
@@ -55,7 +56,9 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
         return True
     if ECONOMY.search(sentence):
         return True
-    lasting = metric in ("output_value", "tax") and EXPECTED.search(sentence)
+    if metric == "aircraft" and SHOWN.search(clause):
+        return True
+    lasting = metric in ("output_value", "tax", "jobs") and EXPECTED.search(sentence)
     if COMPANY.search(sentence) and not lasting:
         return True
     if GOAL.search(sentence) and metric not in ("output_value",):

@@ -12,7 +12,7 @@ PART = re.compile(
     r"\bof (?:these|those|them|which|whom|that|it|this)\b|\bamong (?:the|these|them|those)\b|\bout of the\b"
     r"|\bof (?:the|this) (?:\w+ )?(?:sum|total|amount|value|figure|investment|projects|\d+)\b|\balone\b|\binclud(?:es|ing)\b"
     r"|\b(?:accounts?|accounted|accounting|stands?) for\b|\bmakes? up\b|\bshare\b|\btopped\b|\bled\b"
-    r"|其中|占|居首",
+    r"|其中|占|居首|按\w{1,4}[分看]|分产业",
     re.IGNORECASE,
 )
 LOCATED = re.compile(
@@ -35,6 +35,10 @@ DONOR = re.compile(
     r"(?:pledg\w+|promis\w+|commit\w+|offer\w+|provid\w+|give|contribut\w+)?\s*\Z"
 )
 ZH_DONOR = re.compile(r"(?:^|[，；。、])(?P<name>[\u4e00-\u9fff]{2,12}?)(?:还|也|将|则|承诺|宣布|认捐|提供|出资|捐助|捐赠|拨款)+\Z")
+ZH_PLACE = re.compile(
+    r"(?:其中)?[，,]?(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州])(?:签约|新签|引进|获得|共|的)*(?:产业|重大|工业)?项目\D{0,4}\Z"
+)
+ZH_KIND = re.compile(r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场|集中)[\u4e00-\u9fff]{2,12}?)(?:类)?项目\Z")
 GRANTS = re.compile(r"\b(grants|loans|in kind|guarantees)\b|赠款|贷款|无偿援助", re.IGNORECASE)
 
 
@@ -60,19 +64,20 @@ class Scopes:
         self.gazetteer, self.places, self.host = gazetteer, places, host
         self.last = Scope()
         self.last_sentence = None
+        self.last_metric = ""
         self.sticky = ""
         self.first = True
 
     def of(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
         """`smaller`: there is a larger number of the same metric for the event as a whole."""
         scope = self._own(phrase, metric, smaller)
-        if not scope.narrow and self._carries(phrase):
-            scope = replace(self.last, part=self.last.part and smaller)
+        if not scope.narrow and self._carries(phrase, metric):
+            scope = replace(self.last, part=smaller)
         return scope
 
-    def keep(self, phrase: Phrase, scope: Scope) -> Scope:
+    def keep(self, phrase: Phrase, metric: str, scope: Scope) -> Scope:
         """Remembers the scope of an accepted number, and says the first day of it."""
-        self.last, self.last_sentence = scope, phrase.sentence
+        self.last, self.last_sentence, self.last_metric = scope, phrase.sentence, metric
         day = FIRST_DAY.search(phrase.sentence.text)
         note = ("首日" if re.search("[\u4e00-\u9fff]", day[0]) else "first day") if day else ""
         if self.first:
@@ -81,22 +86,26 @@ class Scopes:
         joined = "，" if note == "首日" else ", "
         return replace(scope, note=joined.join(filter(None, [note, scope.note])))
 
-    def _carries(self, phrase: Phrase) -> bool:
+    def _carries(self, phrase: Phrase, metric: str) -> bool:
         if not self.last.narrow or ALL.search(phrase.clause):
             return False
         if self.last_sentence is phrase.sentence:
-            return not re.search(r"[。；;]", phrase.before) and self.last.place != ""
+            if re.search(r"[。；;]", phrase.before):
+                return False
+            return bool(self.last.place or self.last_metric != metric)
         follows = self.last_sentence and self.last_sentence.end <= phrase.sentence.start
         return bool(follows and POINTS_TO_LAST.search(phrase.sentence.text))
 
     def _own(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
         part = bool(PART.search(phrase.sentence.text))
         if metric == "pledges":
-            return Scope(note=_donor(phrase), part=smaller) if smaller or part else Scope()
+            return Scope(note=_donor(phrase), part=True) if smaller else Scope()
         place = self._place(phrase, part, smaller)
         if place:
             known = best_place(place, self._inside(phrase))
             return Scope(place.text, known.slug, part=part or smaller)
+        if smaller and (found := ZH_PLACE.search(phrase.clause_before + "")):
+            return Scope(found["place"], part=True)
         if smaller and (sector := self._sector(phrase)):
             return Scope(sector=sector, part=True)
         note = _note(phrase, part, smaller)
@@ -121,7 +130,7 @@ class Scopes:
                 continue
             if part and smaller and _binds(before, after, phrase):
                 return each
-            if smaller and re.match("(?:市|省|县|区)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after):
+            if (smaller or re.search("其中[，,]?\\Z", before)) and re.match("(?:市|省|县|区)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after):
                 return each
         return None
 
@@ -160,6 +169,8 @@ def _donor(phrase: Phrase) -> str:
 
 
 def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
+    if re.search(r"\btabled\b", phrase.sentence.text):
+        return "tabled"
     if found := THRESHOLD.match(phrase.after):
         return " ".join((found[0] + _rest(phrase)).split())[-80:].removeprefix("projects ")
     before = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
@@ -169,10 +180,13 @@ def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
         return ""
     if found := ZH_NOTE.search(before[-40:]):
         return found["note"].strip()
+    if found := ZH_KIND.search(phrase.clause_before):
+        return found["note"]
     if re.search("[\u4e00-\u9fff]", phrase.clause):
         return ""
     behind = re.split(r"[,;.]", phrase.after, maxsplit=1)[0]
-    return " ".join(behind.split())[:80]
+    subject = re.search(r"(?:and|,)\s([a-z][\w -]{2,30}?)(?:\s(?:for|at|with))?\s?\Z", phrase.before)
+    return subject[1] if subject and len(phrase.before) < 40 else " ".join(behind.split())[:80]
 
 
 def _rest(phrase: Phrase) -> str:

@@ -20,7 +20,7 @@ _ACT = (
     r"|signed|announced|unveiled|pledged|locate|creat(?:e|es|ing)|launch(?:es|ing)?|provide|deploy(?:ing)?)"
 )
 EN_DEAL = re.compile(
-    rf"(?P<names>{_NAME}(?:(?:,|\sand|\swith)\s(?:the\s)?(?:[a-z-]+\s)?(?:{_CAP}\s(?=[a-z]))?(?:[a-z-]+\s){{0,2}}?{_NAME}){{0,3}})"
+    rf"(?<!\bin\s)(?<!\bin the\s)\b(?P<names>{_NAME}(?:(?:,|\sand|\swith)\s(?!while|whereas|but|as|who|which|where)(?:the\s)?(?:[a-z-]+\s)?(?:{_CAP}\s(?=[a-z]))?(?:[a-z-]+\s){{0,2}}?{_NAME}){{0,3}})"
     rf"(?:,\s[^,;]{{2,60}},)?\s(?:{_AUX}\s){{0,8}}?(?P<act>{_ACT})\b"
 )
 FROM_NAME = re.compile(rf"\s(?:\w+\s){{0,3}}?(?:from|by)\s(?P<names>{_NAME})")
@@ -48,7 +48,7 @@ WHERE = re.compile(r"\b(?:in|near|at|off|outside|of|to)\s(?:the\s(?:\w+\s(?:of\s
 
 _ZH_COUNTRY = (
     "美国|德国|法国|英国|日本|韩国|丹麦|荷兰|瑞士|瑞典|挪威|芬兰|意大利|西班牙|新加坡|印度(?!尼)|加拿大|澳大利亚|俄罗斯|巴西|泰国|马来西亚"
-    "|印度尼西亚|印尼|越南|阿联酋|中国|比利时|奥地利|波兰|以色列|土耳其|墨西哥|葡萄牙|爱尔兰|卡塔尔|科威特|南非"
+    "|印度尼西亚|印尼|越南|阿联酋|中国(?=企业|公司的|车企)|比利时|奥地利|波兰|以色列|土耳其|墨西哥|葡萄牙|爱尔兰|卡塔尔|科威特|南非"
 )
 ZH_LEAD = re.compile(rf"^(?:其中|此外|同时|另外|据悉|据介绍|会上|当天|目前)?(?:{_ZH_COUNTRY})?(?:的)?(?:企业|公司|车企|药企|巨头|集团(?=\S{{3}}))?")
 ZH_DEAL = re.compile(
@@ -60,7 +60,10 @@ ZH_NOT_A_NAME = re.compile("项目|计划|协议|合同|总$|首日|大会|会�
 ZH_THING = re.compile(
     r"^(?:，)?(?:将)?(?:人民币)?(?:，)?(?:在(?P<place>[^，。；\d]{1,14}?))?(?:建设|兴建|新建|扩建|建立|打造|建成|建(?!议)|发展|用于|设立|布局|开发|研发|生产)(?P<thing>[^，。；]{1,30})"
 )
-ZH_SIGNED = re.compile(r"(?:与|和)[^，。]{2,16}?(?:签署|签订|签约|达成)\Z")
+ZH_AGREED = re.compile(
+    r"(?:^|[，。；：\s])(?P<names>[^，。；：\d\s]{2,20}?)(?:还|也|已|将)?(?:与|和|同)[^，。；]{2,18}?(?:签署|签订|签约|达成)[^，。；\d]{0,14}，"
+    r"(?:拟|将|计划|预计)?(?:在(?P<place>[^，。；\d]{1,16}?))?(?:总?投资|投入|出资|斥资)(?:约|近|超)*\s*\Z"
+)
 
 
 def names_in(written: str) -> list[str]:
@@ -81,17 +84,18 @@ class Ventures:
         self.gazetteer, self.places = gazetteer, places
         self.countries = {n for each in places for k in each.known for n in (k.name, k.name_zh)}
 
-    def of(self, phrase: Phrase, after_deal: bool) -> ProjectProposal | None:
+    def of(self, phrase: Phrase, begin: int) -> ProjectProposal | None:
+        """`begin`: where in the article the words about this deal can begin."""
         if re.search("[\u4e00-\u9fff]", phrase.sentence.text):
             return self._chinese(phrase)
-        return self._english(phrase, after_deal)
+        return self._english(phrase, begin - phrase.sentence.start)
 
     # English
 
-    def _english(self, phrase: Phrase, after_deal: bool) -> ProjectProposal | None:
+    def _english(self, phrase: Phrase, floor: int) -> ProjectProposal | None:
         at = phrase.quantity.start - phrase.sentence.start
         text = phrase.sentence.text
-        before = text[:at] if not after_deal else phrase.before
+        before = text[floor:at]
         found = None
         for found in EN_DEAL.finditer(before):
             pass
@@ -158,6 +162,7 @@ class Ventures:
         before = phrase.sentence.text[:at]
         before = before[-70:]
         found = ZH_DEAL.search(before)
+        found = found or ZH_AGREED.search(before)
         if not found:
             return None
         name = ZH_LEAD.sub("", found["names"], count=1) or found["names"]
