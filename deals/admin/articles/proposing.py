@@ -1,5 +1,7 @@
 """What the review page shows at first: a reading as initial values of its forms."""
 
+from django.utils.translation import gettext as _
+
 from deals.admin.widgets import shown_language
 from deals.intake.naming import Places
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
@@ -8,7 +10,8 @@ from deals.models import Conference, Edition, Location, Organization, ReportedFi
 from deals.money import grouped
 from deals.names import name_key, normalise, script_language
 
-MOST = {"figures": 50, "projects": 30, "places": 20, "organizations": 30, "editions": 8}
+# Rows of a kind. With SPARE more of each, the form has fewer fields than the settings allow.
+MOST = {"figures": 45, "projects": 25, "places": 12, "organizations": 20, "editions": 8}
 
 
 class Proposal:
@@ -32,6 +35,13 @@ class Proposal:
             "figures": self._figures(),
             "projects": [self._project(p) for p in self.reading.projects[: MOST["projects"]]],
         }
+
+    def notes(self) -> list[str]:
+        """What the reading left open, and whether the page leaves something out."""
+        said = {"figures": self.reading.figures, "projects": self.reading.projects}
+        cut = any(len(proposals) > MOST[name] for name, proposals in said.items())
+        message = _("The text holds more than one page shows. Paste the rest by itself.")
+        return [*self.reading.notes, *([message] if cut else [])]
 
     def _source(self):
         source = self.reading.source

@@ -35,7 +35,7 @@ ROWS = {
     "projects": ProjectForm,
 }
 BLANK = {"editions": 1, "places": 1, "organizations": 1, "figures": 2, "projects": 1}
-SPARE = 10  # blank rows that an editor may ask for beyond what is read
+SPARE = 6  # blank rows that an editor may ask for beyond what is read
 
 
 class Rows(BaseFormSet):
@@ -74,7 +74,8 @@ class Review:
 
     @classmethod
     def of(cls, reading):
-        return cls(reading.text, initial=Proposal(reading).initial(), notes=reading.notes)
+        proposal = Proposal(reading)
+        return cls(reading.text, initial=proposal.initial(), notes=proposal.notes())
 
     def _formset(self, name, data):
         options = {}
@@ -138,12 +139,8 @@ class Review:
     @cached_property
     def known(self) -> dict:
         """Stored records that rows repeat, by ref."""
-        refs = [
-            form["known"].value()
-            for name in ("figures", "projects")
-            for form in self.rows[name]
-            if form["known"].value()
-        ]
+        statements = [*self.rows["figures"], *self.rows["projects"]]
+        refs = {form.known_ref for form in statements} - {""}
         found = ReportedFigure.objects.in_bulk(refs, field_name="ref")
         return found | Project.objects.in_bulk(refs, field_name="ref")
 
@@ -192,9 +189,9 @@ class Review:
             for name, rows in self.rows.items()
         }
         known = {
-            row: form["known"].value()
+            row: form.known_ref
             for row, form in enumerate(self.rows["figures"])
-            if form["known"].value() and not form.wanted
+            if form.known_ref and not form.wanted
         }
         single = {name: form.cleaned_data for name, form in self.parts.items()}
         return Draft(

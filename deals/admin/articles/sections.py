@@ -69,7 +69,7 @@ class Row(NamedTuple):
 
 
 def known_record(form, review):
-    record = review.known.get(form["known"].value()) if "known" in form.fields else None
+    record = review.known.get(form.known_ref) if "known" in form.fields else None
     if record is None:
         return None
     return record, reverse(f"admin:deals_{record._meta.model_name}_change", args=[record.pk])

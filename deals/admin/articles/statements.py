@@ -1,5 +1,7 @@
 """Rows of the review page about phrases of the article: reported figures and projects."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from deals.admin.words import HORIZONS, ONE_VALUE, QUALIFIER_LABELS
 from deals.names import normalise
 from deals.vocabulary import COMMITMENT_LABELS, METRIC_LABELS, STATUS_LABELS, horizon_label
 
+REF = re.compile(r"[a-z0-9-]{1,40}")
 NOT_SET = "---------"
 CURRENCIES = {"list": "currencies"}
 
@@ -46,6 +49,12 @@ class Statement(Part):
         self.article, self.sectors = article, sectors or {}
         names = [(slug, str(sector)) for slug, sector in self.sectors.items()]
         self.fields["sector"].choices = [("", NOT_SET), *names]
+
+    @property
+    def known_ref(self) -> str:
+        """The ref of the stored record that says the same; the page sends it back unchecked."""
+        ref = self["known"].value() or ""
+        return ref if REF.fullmatch(ref) else ""
 
     def clean_sector(self):
         return self.sectors.get(self.cleaned_data["sector"])
@@ -125,7 +134,7 @@ class ProjectForm(Statement):
     counted = "amount"
     field_order = (
         *("name", "investors", "qualifier", "amount", "currency", "amount_max"),
-        *("place", "sector", "jobs_qualifier", "jobs", "status", "commitment", "as_written"),
+        *("jobs_qualifier", "jobs", "place", "sector", "status", "commitment", "as_written"),
     )
 
     def clean(self):

@@ -1,11 +1,14 @@
 """Adding from an article: what is proposed, what is ticked, and what is then stored."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from deals import intake
+from deals.admin.articles.proposing import MOST
+from deals.admin.articles.review import ROWS, SINGLE, SPARE
 from deals.intake.proposals import ProjectProposal
 from deals.models import Action, Conference, Edition, Location, Project, ReportedFigure, Source
 from tests import factories as make
@@ -482,14 +485,22 @@ def test_a_figure_that_its_source_has_already_is_refused(again):
 # Size and nonsense
 
 
-def test_fifty_figures_fit_into_one_form(client, read):
+def test_a_long_article_shows_what_one_form_can_send(client, read):
     article = "\n".join(f"{number} projects here" for number in range(101, 171))
     many = [{"metric": "projects", "value": n, "text": f"{n} projects"} for n in range(101, 171)]
     read(lambda text, url: reading(article, many))
     session = Session(client, text=article)
-    assert len(session.values) < 1500
-    assert session.values["figures-INITIAL_FORMS"] == "50"
+    assert session.values["figures-INITIAL_FORMS"] == str(MOST["figures"])
+    assert "Paste the rest by itself" in session.html
     assert not session.save(edition__label="")
+
+
+def test_the_largest_form_has_no_more_fields_than_the_settings_allow():
+    rows = {name: len(form.base_fields) * (MOST[name] + SPARE) for name, form in ROWS.items()}
+    others = sum(len(form.base_fields) for form in SINGLE.values()) + 4 * len(ROWS)
+    sent_besides = 4  # the token, text, address and button
+    most = sum(rows.values()) + others + sent_besides
+    assert most <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 @pytest.mark.parametrize(
@@ -504,6 +515,8 @@ def test_fifty_figures_fit_into_one_form(client, read):
         {"edition__year": "99999999999999999999", "edition__ordinal": "-1"},
         {"figures__0__metric": "a" * 500, "figures__0__horizon": "<b>"},
         {"figures__0__value": "9" * 60},
+        {"figures__0__known": "f\0", "edition__place": "a\0", "projects__0__name": "\0"},
+        {"edition__existing": "9" * 30, "places__0__same_as": "\0"},
         {"source__url": "ftp://x", "conference__slug": "Ü", "editions__0__year": "0"},
     ],
     ids=str,
