@@ -26,7 +26,7 @@ ZH_NAMED = re.compile(
 ZH_PLAIN = re.compile(
     rf"(?:^|(?<=[，。、；：“「《的日在\s]))(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{_ZH_EVENT}))"
 )
-QUOTES = str.maketrans("", "", "“”「」《》‘’\"")
+QUOTES = str.maketrans("", "", '“”「」《》‘’"')
 LEADING = re.compile(
     r"^(?:(?:The|At|In|During|This|A|An|Its|Annual|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth"
     r"|Ninth|Tenth|Eleventh|Twelfth|[IVX]{1,5}|\d{1,3}(?:st|nd|rd|th)|Inaugural)\s+)+"
@@ -175,7 +175,9 @@ def same_event(one: EventName, other: EventName) -> bool:
 
 def by_abbreviation(text: str, gazetteer: Gazetteer) -> Known | None:
     """A known conference that the text only calls CIIE or 进博会."""
-    for word in dict.fromkeys(re.findall(r"\b[A-Z]{3,6}\b|[\u4e00-\u9fff][^大峰年展论协委社\s]会", text)):
+    for word in dict.fromkeys(
+        re.findall(r"\b[A-Z]{3,6}\b|[\u4e00-\u9fff][^大峰年展论协委社\s]会", text)
+    ):
         for known in gazetteer.all_conferences:
             if word[-1] == "会" and _abbreviates(word, known.name_zh):
                 return known

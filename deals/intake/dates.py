@@ -11,9 +11,7 @@ _MONTH = (
     r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)\b\.?"
 )
 _TO = r"\s?(?:-|–|—|to|and|&|through|until)\s?"
-_DAYS = (
-    rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:{_TO}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?(?![\d%]|[.,]\d)"
-)
+_DAYS = rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:{_TO}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?(?![\d%]|[.,]\d)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _HAN_TO = r"\s?(?:-|–|—|~|～|至|到)\s?"
 FORMS = [

@@ -27,10 +27,13 @@ EVENT_WORD = re.compile(
     r"|gathering)\b|大会|峰会|论坛|博览会|展会|洽谈会|会议|航展|开幕式",
     re.IGNORECASE,
 )
-ATTENDED = re.compile(r"\b(?:attend(?:ed|ing)?|gather(?:ed|ing)|brought together)\b|参会|出席", re.IGNORECASE)
+ATTENDED = re.compile(
+    r"\b(?:attend(?:ed|ing)?|gather(?:ed|ing)|brought together)\b|参会|出席", re.IGNORECASE
+)
 PROVINCE = re.compile(
     "^(?:中国)?(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆)省?(?=..)"
 )
+VENUE = re.compile("(?:中心|馆|宫|酒店|饭店|大厦)$")
 LENGTHS = "one two three four five six seven eight nine ten".split()
 LASTS = re.compile(
     r"\b(?P<word>two|three|four|five|six|seven|\d)[- ]days?\b|(?:为期|会期)(?P<han>[一二两三四五六七八九十\d])天",
@@ -86,9 +89,13 @@ def read_edition(
 def _is_about(sentence: Sentence, names: list[EventName]) -> bool:
     named = any(sentence.start <= each.start < sentence.end for each in names)
     moved = OPENS.search(sentence.text) or CLOSES.search(sentence.text)
-    return named or bool(moved and EVENT_WORD.search(sentence.text)) or bool(
-        LASTS.search(sentence.text)
-        or (ATTENDED.search(sentence.text) and EVENT_WORD.search(sentence.text))
+    return (
+        named
+        or bool(moved and EVENT_WORD.search(sentence.text))
+        or bool(
+            LASTS.search(sentence.text)
+            or (ATTENDED.search(sentence.text) and EVENT_WORD.search(sentence.text))
+        )
     )
 
 
@@ -112,7 +119,12 @@ def _read_ranges(edition, sentences: list[Sentence], header: Header, year) -> No
             near = header.published_on is None or (
                 -40 <= (header.published_on - days.first).days <= 20
             )
-            if edition.starts_on is None and days.last and (days.last - days.first).days < 15 and near:
+            if (
+                edition.starts_on is None
+                and days.last
+                and (days.last - days.first).days < 15
+                and near
+            ):
                 if edition.ends_on in (None, days.last):
                     edition.starts_on, edition.ends_on = days.first, days.last
 
@@ -225,7 +237,10 @@ def _known_place(edition, sentence: Sentence, inside: list[Mention]) -> bool:
     behind = []
     for each in inside:
         before = text[max(0, each.start - sentence.start - 28) : each.start - sentence.start]
-        if re.search(r"(?:\b(?:in|at|of|at the \w+ of)\s(?:[\w'’-]+,?\s){0,3}|,\s|在[\u4e00-\u9fff]{0,8})\Z", before):
+        if re.search(
+            r"(?:\b(?:in|at|of|at the \w+ of)\s(?:[\w'’-]+,?\s){0,3}|,\s|在[\u4e00-\u9fff]{0,8})\Z",
+            before,
+        ):
             behind.append(each)
     if not behind:
         return False
@@ -246,7 +261,9 @@ def best_place(mention: Mention, others: list[Mention]) -> Known:
 def _written_place(edition: EditionProposal, text: str) -> bool:
     for found in IN_PLACE.finditer(text):
         name = found["en"] or found["zh"] or found["zh2"]
-        if found["en"] and (NO_PLACE.match(name) or not re.match(r"[ ,.)]|\Z", text[found.end() :])):
+        if found["en"] and (
+            NO_PLACE.match(name) or not re.match(r"[ ,.)]|\Z", text[found.end() :])
+        ):
             continue
         edition.place = re.sub(r"^.{1,8}(?:首都|城市)", "", name)
         return True
@@ -267,7 +284,11 @@ def _city_of_dateline(edition, header: Header, about, places: list[Mention]) -> 
 def _without_region(edition: EditionProposal, gazetteer: Gazetteer) -> None:
     """江苏南京 is 南京."""
     if not edition.location:
-        edition.place = PROVINCE.sub("", edition.place)
+        region = PROVINCE.match(edition.place)
+        if VENUE.search(edition.place):
+            edition.place = region[0] if region else ""
+        elif region:
+            edition.place = edition.place[region.end() :]
     for each in gazetteer.places.find(edition.place):
         rest = edition.place[each.end :].lstrip("省市")
         if each.start == 0 and not edition.location and len(rest) > 1:

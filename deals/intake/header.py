@@ -123,7 +123,9 @@ def _read_closing(header: Header, lines, length: int) -> int:
 
 
 def _is_title(line: str) -> bool:
-    return len(line) <= LONGEST_TITLE and not line.rstrip("”\"'").endswith((".", "。", "；", ";", ","))
+    return len(line) <= LONGEST_TITLE and not line.rstrip("”\"'").endswith(
+        (".", "。", "；", ";", ",")
+    )
 
 
 def _read_meta(header: Header, line: str, year: int | None) -> bool:

@@ -43,7 +43,9 @@ PART_OF_COUNT = re.compile(
     r"\b(?:of (?:these|them|those|which|whom)|among (?:these|them|those)|among the (?:\d|projects|deals|agreements|contracts|mous)|out of the)\b",
     re.IGNORECASE,
 )
-THEM = re.compile(r"\s?(?:of (?:them|these|those|which)\b|are in\b|will be\b|were\b)", re.IGNORECASE)
+THEM = re.compile(
+    r"\s?(?:of (?:them|these|those|which)\b|are in\b|will be\b|were\b)", re.IGNORECASE
+)
 
 ZH_COUNTED = (
     ("jobs", "就业|岗位|用工|招聘|雇用|雇佣|员工|招收|工作机会"),
@@ -63,10 +65,19 @@ ZH_OTHER = re.compile(
 
 # Money, by the words nearest to it; the weak ones only where nothing better is said.
 MONEY = (
-    ("output_value", r"output value|annual output|production value|turnover|industrial output|annual (?:sales|revenue)|产值|年销售收入|营收"),
+    (
+        "output_value",
+        r"output value|annual output|production value|turnover|industrial output|annual (?:sales|revenue)|产值|年销售收入|营收",
+    ),
     ("tax", r"\btax(?:es)?\b|税收|利税|纳税|税"),
-    ("intended_purchases", r"(?:intended|intentional|tentative|intent)\s(?:\w+\s)?(?:deals?|transactions?|purchases?|turnover|trade)|purchase intentions|意向(?:成交|采购|交易)\w*|意向订单"),
-    ("pledges", r"\b(?:pledg(?:e|ed|es|ing)|in aid|grants?|soft loans|donors?|humanitarian)\b|认捐|援助|赠款|捐助|承诺捐"),
+    (
+        "intended_purchases",
+        r"(?:intended|intentional|tentative|intent)\s(?:\w+\s)?(?:deals?|transactions?|purchases?|turnover|trade)|purchase intentions|意向(?:成交|采购|交易)\w*|意向订单",
+    ),
+    (
+        "pledges",
+        r"\b(?:pledg(?:e|ed|es|ing)|in aid|grants?|soft loans|donors?|humanitarian)\b|认捐|援助|赠款|捐助|承诺捐",
+    ),
     ("order_value", r"\border(?:s|ed)?\b|list prices|订单|订购|采购飞机"),
     (
         "investment",
@@ -85,7 +96,8 @@ INVESTED = re.compile(r"invest|投资|引资|资本", re.IGNORECASE)
 MEMORANDA = re.compile(r"\b(?:memorand(?:a|ums?)|mous?)\b|备忘录", re.IGNORECASE)
 RUPEES = "INR"
 SHARE_BEHIND = re.compile(
-    r"\s?(?:of (?:the|that|this|it|its|them)\b(?:\s(?:total|sum|amount|value|investment|figure))?)", re.IGNORECASE
+    r"\s?(?:of (?:the|that|this|it|its|them)\b(?:\s(?:total|sum|amount|value|investment|figure))?)",
+    re.IGNORECASE,
 )
 SHARE = re.compile(
     r"\bof (?:the|this|that|its)\s(?:\w+\s)?(?:sum|total|amount|value|figure)\b|\bof (?:that|it|this|which)\b"
@@ -124,7 +136,9 @@ def count_metric(phrase: Phrase, counted: str) -> str:
 
 
 def _companies(phrase: Phrase) -> str:
-    exhibit = re.search(r"exhibit|booths?|stands|took part|halls?", phrase.sentence.text, re.IGNORECASE)
+    exhibit = re.search(
+        r"exhibit|booths?|stands|took part|halls?", phrase.sentence.text, re.IGNORECASE
+    )
     return "exhibitors" if exhibit else "companies"
 
 
@@ -176,9 +190,11 @@ def money_metric(phrase: Phrase, main: str, counted: str) -> str:
     if WEAK.search(phrase.clause):
         return main if main in ("investment", "intended_purchases") else "deal_value"
     if not re.search("[\u3400-\u9fff]", phrase.clause) and counted and _worth(phrase):
-        return {"projects": "investment", "agreements": "deal_value", "aircraft": "order_value"}.get(
-            counted, ""
-        )
+        return {
+            "projects": "investment",
+            "agreements": "deal_value",
+            "aircraft": "order_value",
+        }.get(counted, "")
     if re.search("签约|总金额|金额|总额", phrase.clause_before):
         return "order_value" if counted == "aircraft" else main or "investment"
     return ""
@@ -186,7 +202,11 @@ def money_metric(phrase: Phrase, main: str, counted: str) -> str:
 
 def _worth(phrase: Phrase) -> bool:
     return bool(
-        re.search(r"\b(?:worth|valued|value|totall?ing|total|involving|for|with)\b", phrase.before, re.IGNORECASE)
+        re.search(
+            r"\b(?:worth|valued|value|totall?ing|total|involving|for|with)\b",
+            phrase.before,
+            re.IGNORECASE,
+        )
     )
 
 

@@ -27,11 +27,19 @@ NTH = re.compile(
     re.IGNORECASE,
 )
 SINCE = re.compile(
-    r"\bsince (?:its |the )?(?:\w+ )?(?:in )?((?:19|20)\d\d)|自((?:19|20)\d\d)年|((?:19|20)\d\d)年以来", re.IGNORECASE
+    r"\bsince (?:its |the )?(?:\w+ )?(?:in )?((?:19|20)\d\d)|自((?:19|20)\d\d)年|((?:19|20)\d\d)年以来",
+    re.IGNORECASE,
 )
-TOGETHER = re.compile(r"\b(?:total|altogether|cumulative\w*|together|combined|in all)\b|累计|共|总计", re.IGNORECASE)
+TOGETHER = re.compile(
+    r"\b(?:total|altogether|cumulative\w*|together|combined|in all)\b|累计|共|总计", re.IGNORECASE
+)
 OLD_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?!\d)")
-PREVIOUS = re.compile(f"{SEVERAL.pattern}|{LAST.pattern}".replace("?P<word>", "?:").replace("?P<word2>", "?:").replace("?P<han>", "?:"), re.IGNORECASE)
+PREVIOUS = re.compile(
+    f"{SEVERAL.pattern}|{LAST.pattern}".replace("?P<word>", "?:")
+    .replace("?P<word2>", "?:")
+    .replace("?P<han>", "?:"),
+    re.IGNORECASE,
+)
 POINTS_BACK = re.compile(
     rf"\b(?:edition|conference|summit|forum|expo|fair|congress|event|meet|show|the (?:figure|total|sum|amount) (?:was|had|stood|came))\b"
     r"|峰会|大会|论坛|博览会|届|展会",
@@ -40,8 +48,13 @@ POINTS_BACK = re.compile(
 
 
 YEARS_AGO = re.compile(rf"\b(?P<word>{_NUMBER}) years (?:ago|earlier|before)\b", re.IGNORECASE)
-EACH_OF = re.compile(r"\b(?:editions|conferences|summits|forums|expos|congresses|together|combined)\b|两届|合计", re.IGNORECASE)
-ALL_SO_FAR = re.compile(r"([二两三四五六七八九\d])届(?:大会|峰会|论坛|博览会)?(?:以来)?(?:，)?(?:已)?累计")
+EACH_OF = re.compile(
+    r"\b(?:editions|conferences|summits|forums|expos|congresses|together|combined)\b|两届|合计",
+    re.IGNORECASE,
+)
+ALL_SO_FAR = re.compile(
+    r"([二两三四五六七八九\d])届(?:大会|峰会|论坛|博览会)?(?:以来)?(?:，)?(?:已)?累计"
+)
 # A comparison with another edition says nothing of that edition's own number.
 AGAINST_IT = re.compile(
     r"\b(?:than|compared (?:with|to)|against|over|on|beating|from)\s(?:the\s|those of the\s|that of the\s)?(?:last year['’]s|previous|last|preceding)\s\w+|[比较]上[一]?届|[比较]去年",
@@ -65,7 +78,9 @@ def _number(word: str) -> int | None:
     return 2 if word == "两" else ordinal_of(word)
 
 
-def labels_of(text: str, year: int | None, ordinal: int | None, known: list[KnownEdition]) -> list[str] | None:
+def labels_of(
+    text: str, year: int | None, ordinal: int | None, known: list[KnownEdition]
+) -> list[str] | None:
     """Labels of the editions that a sentence is about; None where it is about this one.
 
     An empty list: about others, but nothing says which.
@@ -101,7 +116,11 @@ def labels_of(text: str, year: int | None, ordinal: int | None, known: list[Know
             return [_label(each, known) for each in range(first, year + 1, step)]
     if found := ALL_SO_FAR.search(text):
         count = _number(found[1])
-        return [_label(each, known) for each in range(year - (count - 1) * step, year + 1, step)] if count else None
+        return (
+            [_label(each, known) for each in range(year - (count - 1) * step, year + 1, step)]
+            if count
+            else None
+        )
     if len(years) == 1 and POINTS_BACK.search(text) and not this_year(text, year):
         return None if SINCE.search(text) else [_label(years[0], before)]
     return None

@@ -75,6 +75,4 @@ def _corrected(text: str, quantity: Quantity) -> Quantity:
         return quantity
     from dataclasses import replace
 
-    return replace(
-        quantity, start=quantity.start + 1, text=quantity.text[1:], qualifier="exact"
-    )
+    return replace(quantity, start=quantity.start + 1, text=quantity.text[1:], qualifier="exact")

@@ -29,8 +29,13 @@ def read(text: str, *, url: str = "", known: Gazetteer | None = None) -> Reading
     """
     if len(text) > LONGEST or len(text.encode("utf-8", "surrogatepass")) > LONGEST:
         raise TooLong(
-            gettext("The text has %(size)s bytes; at most %(most)s are read. Paste the article alone.")
-            % {"size": grouped(len(text.encode("utf-8", "surrogatepass"))), "most": grouped(LONGEST)}
+            gettext(
+                "The text has %(size)s bytes; at most %(most)s are read. Paste the article alone."
+            )
+            % {
+                "size": grouped(len(text.encode("utf-8", "surrogatepass"))),
+                "most": grouped(LONGEST),
+            }
         )
     gazetteer = Gazetteer.load() if known is None else known
     reading = Reading(text)
@@ -118,7 +123,11 @@ def _notes(reading: Reading) -> list[str]:
     known = sum(bool(each.known) for each in [*reading.figures, *reading.projects])
     if known:
         notes.append(
-            ngettext("%(count)s number is stored already.", "%(count)s numbers are stored already.", known)
+            ngettext(
+                "%(count)s number is stored already.",
+                "%(count)s numbers are stored already.",
+                known,
+            )
             % {"count": known}
         )
     offered = sum(figure.metric in OFFERED_ONLY for figure in reading.figures)

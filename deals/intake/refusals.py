@@ -29,15 +29,23 @@ GOAL = re.compile(
 )
 # Threshold of what is counted: “projects each worth more than 1 billion yuan”, 10亿元以上的项目.
 THRESHOLD = re.compile(
-    r"\b(?:each|individually)\s(?:\w+\s){0,4}?\Z|\b(?:investments? of|projects? of|worth|exceeding) (?:more than |over )?\Z(?=x)", re.IGNORECASE
+    r"\b(?:each|individually)\s(?:\w+\s){0,4}?\Z|\b(?:investments? of|projects? of|worth|exceeding) (?:more than |over )?\Z(?=x)",
+    re.IGNORECASE,
 )
-THRESHOLD_BEHIND = re.compile(r"\s?(?:\+|以上|及以上|and above|or more)?\s?(?:级)?(?:的|级)?(?:重大|产业|工业)?项目|\s?(?:each|apiece)\b|\s?级")
+THRESHOLD_BEHIND = re.compile(
+    r"\s?(?:\+|以上|及以上|and above|or more)?\s?(?:级)?(?:的|级)?(?:重大|产业|工业)?项目|\s?(?:each|apiece)\b|\s?级"
+)
 GROWTH = re.compile(
     r"\b(?:grew|rose|risen|climbed|jumped|fell|dropped|increased|declined)\b[^,;]{0,40}\bto\b|同比|增长|下降",
     re.IGNORECASE,
 )
-FORMER_YEARS = re.compile(r"\b(?:last year|in (?:the )?first \w+ months)\b|去年|前\w{1,3}个?月|上半年|前三季度|截至")
-SHOWN = re.compile(r"\boptions? (?:on|for)\b|\bon (?:static )?display\b|\bwere (?:shown|displayed)\b|展示|亮相", re.IGNORECASE)
+FORMER_YEARS = re.compile(
+    r"\b(?:last year|in (?:the )?first \w+ months)\b|去年|前\w{1,3}个?月|上半年|前三季度|截至"
+)
+SHOWN = re.compile(
+    r"\boptions? (?:on|for)\b|\bon (?:static )?display\b|\bwere (?:shown|displayed)\b|展示|亮相",
+    re.IGNORECASE,
+)
 EXPECTED = re.compile(
     r"\b(?:once|expected|expects?|will|would|should|could|anticipated|estimated|upon|projected|when)\b"
     r"|预计|可|将|达产|投产|建成|有望|带动",

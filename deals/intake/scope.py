@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from deals.intake.editions import CLOSES, OPENS, best_place
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
+from deals.intake.sentences import Sentence
 
-FIRST_DAY = re.compile(r"\b(?:first|opening) day alone\b|\bfirst day\b|\bday one\b|首日|第一天|开幕首日", re.IGNORECASE)
+FIRST_DAY = re.compile(
+    r"\b(?:first|opening) day alone\b|\bfirst day\b|\bday one\b|首日|第一天|开幕首日", re.IGNORECASE
+)
 PART = re.compile(
     r"\bof (?:these|those|them|which|whom|that|it|this)\b|\bamong (?:the|these|them|those)\b|\bout of the\b"
     r"|\bof (?:the|this) (?:\w+ )?(?:sum|total|amount|value|figure|investment|projects|\d+)\b|\balone\b|\binclud(?:es|ing)\b"
@@ -26,19 +29,29 @@ POINTS_TO_LAST = re.compile(
     r"|^\W*(?:once|when)[^,]{0,40}\b(?:they|these)\b",
     re.IGNORECASE,
 )
-ALL = re.compile(r"\b(?:all|in total|in all|altogether|overall|whole)\b|全部|总计|所有|共计", re.IGNORECASE)
+ALL = re.compile(
+    r"\b(?:all|in total|in all|altogether|overall|whole)\b|全部|总计|所有|共计", re.IGNORECASE
+)
 THRESHOLD = re.compile(r"^[^,;.]{0,30}?\beach\b[^,;.]{0,60}", re.IGNORECASE)
-ZH_THRESHOLD = re.compile(r"((?:单体)?(?:总)?投资额?(?:超|在)?[\d.]+亿元?(?:及)?(?:以上)?)的?(?:重大)?项目")
-ZH_NOTE = re.compile(r"其中[，,：]?(?P<note>[^\d，。；]{2,16}?)(?:项目)?(?:总?投资额?|签约额?|订购|采购|金额|达|为|不少于|超过|约|共|有|数量)*\Z")
+ZH_THRESHOLD = re.compile(
+    r"((?:单体)?(?:总)?投资额?(?:超|在)?[\d.]+亿元?(?:及)?(?:以上)?)的?(?:重大)?项目"
+)
+ZH_NOTE = re.compile(
+    r"其中[，,：]?(?P<note>[^\d，。；]{2,16}?)(?:项目)?(?:总?投资额?|签约额?|订购|采购|金额|达|为|不少于|超过|约|共|有|数量)*\Z"
+)
 DONOR = re.compile(
     r"(?P<name>(?:[A-Z][\w'’.-]*|of|and|the)(?:\s(?:[A-Z][\w'’.-]*|of|for|and|the))*)\s(?:(?:has|have|had|also|will|would)\s)*"
     r"(?:pledg\w+|promis\w+|commit\w+|offer\w+|provid\w+|give|contribut\w+)?\s*\Z"
 )
-ZH_DONOR = re.compile(r"(?:^|[，；。、])(?P<name>[\u4e00-\u9fff]{2,12}?)(?:还|也|将|则|承诺|宣布|认捐|提供|出资|捐助|捐赠|拨款)+\Z")
+ZH_DONOR = re.compile(
+    r"(?:^|[，；。、])(?P<name>[\u4e00-\u9fff]{2,12}?)(?:还|也|将|则|承诺|宣布|认捐|提供|出资|捐助|捐赠|拨款)+\Z"
+)
 ZH_PLACE = re.compile(
     r"(?:其中)?[，,]?(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州])(?:签约|新签|引进|获得|共|的)*(?:产业|重大|工业)?项目\D{0,4}\Z"
 )
-ZH_KIND = re.compile(r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场|集中)[\u4e00-\u9fff]{2,12}?)(?:类)?项目\Z")
+ZH_KIND = re.compile(
+    r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场|集中)[\u4e00-\u9fff]{2,12}?)(?:类)?项目\Z"
+)
 GRANTS = re.compile(r"\b(grants|loans|in kind|guarantees)\b|赠款|贷款|无偿援助", re.IGNORECASE)
 
 
@@ -65,6 +78,7 @@ class Scopes:
         self.last = Scope()
         self.last_sentence = None
         self.last_metric = ""
+        self.part_of: Sentence | None = None
         self.sticky = ""
         self.first = True
 
@@ -97,7 +111,8 @@ class Scopes:
         return bool(follows and POINTS_TO_LAST.search(phrase.sentence.text))
 
     def _own(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
-        part = bool(PART.search(phrase.sentence.text))
+        part = bool(PART.search(phrase.sentence.text)) or self._lists_on(phrase)
+        self.part_of = phrase.sentence if part else None
         if metric == "pledges":
             return Scope(note=_donor(phrase), part=True) if smaller else Scope()
         place = self._place(phrase, part, smaller)
@@ -110,6 +125,13 @@ class Scopes:
             return Scope(sector=sector, part=True)
         note = _note(phrase, part, smaller)
         return Scope(note=note, part=bool(note))
+
+    def _lists_on(self, phrase: Phrase) -> bool:
+        """Whether a list of parts goes on behind a semicolon: 其中 A 项目 3 个；B 项目 4 个."""
+        former = self.part_of
+        return former is phrase.sentence or bool(
+            former and former.text.endswith(("；", ";")) and phrase.sentence.start - former.end < 3
+        )
 
     def _inside(self, phrase: Phrase) -> list[Mention]:
         sentence = phrase.sentence
@@ -130,13 +152,17 @@ class Scopes:
                 continue
             if part and smaller and _binds(before, after, phrase):
                 return each
-            if (smaller or re.search("其中[，,]?\\Z", before)) and re.match("(?:市|省|县|区)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after):
+            if (smaller or re.search("其中[，,]?\\Z", before)) and re.match(
+                "(?:市|省|县|区)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after
+            ):
                 return each
         return None
 
     def _near(self, place: Mention, phrase: Phrase) -> bool:
         gap = phrase.sentence.text[
-            phrase.quantity.end - phrase.sentence.start : max(0, place.start - phrase.sentence.start)
+            phrase.quantity.end - phrase.sentence.start : max(
+                0, place.start - phrase.sentence.start
+            )
         ]
         return place.start > phrase.quantity.end and not re.search(r"\d", gap)
 
@@ -147,7 +173,9 @@ class Scopes:
         if found:
             return max(found, key=lambda each: each.end).known[0].slug
         behind = re.split(r"[,;，；。]", phrase.after, maxsplit=1)[0][:60]
-        if re.match(r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from)\b|用于|投向|[\u4e00-\u9fff]", behind):
+        if re.match(
+            r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from)\b|用于|投向|[\u4e00-\u9fff]", behind
+        ):
             found = self.gazetteer.sectors.find(behind)
             return found[0].known[0].slug if found else ""
         return ""
@@ -185,7 +213,9 @@ def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
     if re.search("[\u4e00-\u9fff]", phrase.clause):
         return ""
     behind = re.split(r"[,;.]", phrase.after, maxsplit=1)[0]
-    subject = re.search(r"(?:and|,)\s([a-z][\w -]{2,30}?)(?:\s(?:for|at|with))?\s?\Z", phrase.before)
+    subject = re.search(
+        r"(?:and|,)\s([a-z][\w -]{2,30}?)(?:\s(?:for|at|with))?\s?\Z", phrase.before
+    )
     return subject[1] if subject and len(phrase.before) < 40 else " ".join(behind.split())[:80]
 
 

@@ -24,13 +24,18 @@ EN_DEAL = re.compile(
     rf"(?:,\s[^,;]{{2,60}},)?\s(?:{_AUX}\s){{0,8}}?(?P<act>{_ACT})\b"
 )
 FROM_NAME = re.compile(rf"\s(?:\w+\s){{0,3}}?(?:from|by)\s(?P<names>{_NAME})")
-COMMITMENT = re.compile(r"\b(?:commitment|investment|equity|stake|financing|funding) of\s\Z", re.IGNORECASE)
+COMMITMENT = re.compile(
+    r"\b(?:commitment|investment|equity|stake|financing|funding) of\s\Z", re.IGNORECASE
+)
 NOT_A_NAME = re.compile(
     r"\b(?:Companies|Firms|Ministers?|Donors?|Foreign|Officials|They|It|State|Government|Ministry|Commission|Union|President|Participants"
     r"|Investors|Organi[sz]ers|Authorities|Conference|Summit|Forum|Expo|Congress|Fair|Meet|Projects?|Agreements?|Deals?|Bank said|He|She|We|These|This"
     r"|That|Province|Provinces|City|Department|Visitors|Airlines|Experts|Delegates|Parliament|Nations|Deals|Contracts|Plans|Another|Both|Some|Many|About|Nearly|Cabinet|Council)\b"
 )
-OF_STATE = re.compile(r"^\s?(?:government|ministry|state|province|administration|authorities|leaders|officials|council)\b", re.IGNORECASE)
+OF_STATE = re.compile(
+    r"^\s?(?:government|ministry|state|province|administration|authorities|leaders|officials|council)\b",
+    re.IGNORECASE,
+)
 DEMONYM = re.compile(
     r"^(?:(?:The|A|An|And|But|Among|Also|Meanwhile|Separately|In|At|On)\s)*(?:[A-Z][\w]*['’]s?\s)?(?:(?:American|German|French|British|Japanese|Korean|South Korean|Chinese|Indian|Danish|Dutch"
     r"|Swiss|Swedish|Norwegian|Finnish|Italian|Spanish|Canadian|Australian|Russian|Brazilian|Turkish|Emirati|Saudi|Portuguese|Belgian"
@@ -43,20 +48,28 @@ THING = re.compile(
     r"|infrastructure|expansion|unit|base|storage|laboratory|hospital|hotel|resort|pipeline|plantation|station|works|yard|network)s?)\b",
     re.IGNORECASE,
 )
-INTO = re.compile(r"\s?(?:in|into|on|for|to)\s(?:an?\s|its\s|the\s)?(?P<thing>[^,.;()]{3,60}?)(?=\s(?:in|near|at|by|with|off|along|that|where|and hire|over)\b|[,.;()]|$)")
-WHERE = re.compile(r"\b(?:in|near|at|off|outside|of|to)\s(?:the\s(?:\w+\s(?:of\s)?)?)?(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})")
+INTO = re.compile(
+    r"\s?(?:in|into|on|for|to)\s(?:an?\s|its\s|the\s)?(?P<thing>[^,.;()]{3,60}?)(?=\s(?:in|near|at|by|with|off|along|that|where|and hire|over)\b|[,.;()]|$)"
+)
+WHERE = re.compile(
+    r"\b(?:in|near|at|off|outside|of|to)\s(?:the\s(?:\w+\s(?:of\s)?)?)?(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})"
+)
 
 _ZH_COUNTRY = (
     "美国|德国|法国|英国|日本|韩国|丹麦|荷兰|瑞士|瑞典|挪威|芬兰|意大利|西班牙|新加坡|印度(?!尼)|加拿大|澳大利亚|俄罗斯|巴西|泰国|马来西亚"
     "|印度尼西亚|印尼|越南|阿联酋|中国(?=企业|公司的|车企)|比利时|奥地利|波兰|以色列|土耳其|墨西哥|葡萄牙|爱尔兰|卡塔尔|科威特|南非"
 )
-ZH_LEAD = re.compile(rf"^(?:其中|此外|同时|另外|据悉|据介绍|会上|当天|目前)?(?:{_ZH_COUNTRY})?(?:的)?(?:企业|公司|车企|药企|巨头|集团(?=\S{{3}}))?")
+ZH_LEAD = re.compile(
+    rf"^(?:其中|此外|同时|另外|据悉|据介绍|会上|当天|目前)?(?:{_ZH_COUNTRY})?(?:的)?(?:企业|公司|车企|药企|巨头|集团(?=\S{{3}}))?"
+)
 ZH_DEAL = re.compile(
     r"(?:^|[，。；：、\s]|其中)(?P<names>[^，。；：\d\s]{2,30}?)"
     r"(?:(?:宣布|表示|计划|拟|将|还|也|已|承诺|同意|共同|联合|签约|正|合计|准备|决定|预计)+)?"
     r"(?:，)?(?:在(?P<place>[^，。；\d]{1,16}?))?(?:投资|投入|出资|斥资|注资|增资|追加投资)(?:约|近|超|了)*\s*\Z"
 )
-ZH_NOT_A_NAME = re.compile("项目|计划|协议|合同|总$|首日|大会|会上|累计|共|其中|额|固定资产|完成|吸引|意向|预计|外资|省|市$|全市|全省|政府|峰会|论坛|我国|参展|企业$|带动|拉动|各|这些|来自")
+ZH_NOT_A_NAME = re.compile(
+    "项目|计划|协议|合同|总$|首日|大会|会上|累计|共|其中|额|固定资产|完成|吸引|意向|预计|外资|省|市$|全市|全省|政府|峰会|论坛|我国|参展|企业$|带动|拉动|各|这些|来自"
+)
 ZH_THING = re.compile(
     r"^(?:，)?(?:将)?(?:人民币)?(?:，)?(?:在(?P<place>[^，。；\d]{1,14}?))?(?:建设|兴建|新建|扩建|建立|打造|建成|建(?!议)|发展|用于|设立|布局|开发|研发|生产)(?P<thing>[^，。；]{1,30})"
 )
@@ -128,18 +141,28 @@ class Ventures:
         inside = [
             each
             for each in inside
-            if re.search(r"\b(?:in|near|at|off|outside|for|to|of|from|,)\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z|,\s\Z", text[: each.start - start])
+            if re.search(
+                r"\b(?:in|near|at|off|outside|for|to|of|from|,)\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z|,\s\Z",
+                text[: each.start - start],
+            )
         ]
         if inside:
             best = max(inside, key=lambda each: (len(best_place(each, inside).inside), -each.start))
             written = WHERE.search(text, begin)
-            if not (written and written.start() < best.start - start and best_place(best, inside).kind == "country"
-                    and not self._names_a_place(written["place"])):
+            if not (
+                written
+                and written.start() < best.start - start
+                and best_place(best, inside).kind == "country"
+                and not self._names_a_place(written["place"])
+            ):
                 return best.text, best_place(best, inside).slug
         for found in WHERE.finditer(text, begin):
             if found[0].startswith(("of ", "to ")) or found["place"].isupper():
                 continue
-            if re.search(r"\d{4}|January|February|March|April|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday", found["place"]):
+            if re.search(
+                r"\d{4}|January|February|March|April|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday",
+                found["place"],
+            ):
                 continue
             return found["place"], ""
         return "", ""
@@ -172,7 +195,11 @@ class Ventures:
         thing = ZH_THING.match(behind)
         written = found["place"] or (thing and thing["place"]) or ""
         place, location = self._zh_place(written, phrase)
-        names = [each for each in re.split("[、和与]", name) if each] if "、" in name or "与" in name else [name]
+        names = (
+            [each for each in re.split("[、和与]", name) if each]
+            if "、" in name or "与" in name
+            else [name]
+        )
         return self._proposal(phrase, names, "：", thing["thing"] if thing else "", place, location)
 
     def _zh_place(self, written: str, phrase: Phrase) -> tuple[str, str]:
