@@ -1,4 +1,4 @@
-"""From the quantities of an article to proposed figures and projects, one quantity after another."""
+"""From the quantities of an article, one after another, to proposed figures and projects."""
 
 import re
 from dataclasses import replace
@@ -9,13 +9,16 @@ from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
 from deals.intake.scope import Scope, Scopes
+from deals.intake.sentences import within
 from deals.intake.ventures import Ventures
 from deals.vocabulary import MONEY_METRICS
 
 OFFERED_ONLY = ("attendees", "exhibitors", "companies")
 CONVERTS = re.compile(
-    r"[,，]?\s?(?:or|equivalent to|equal to|i\.e\.|即|折合|相当于|合)?\s?[(（]?\s?(?:or |即|折合|约合)?\Z"
+    r"\s?(?:of \w+ ?)?(?:[(（]\s?(?:or |equivalent to |equal to |i\.e\. |即|折合|约合)?"
+    r"|,?\s?or |[,，]\s?(?:or |equivalent to |约合|折合|合|相当于|即)\s?|\(?equivalent to )"
 )
+MOST = 300  # proposals; nobody ticks more, and each is compared with all others
 SURELY_YEARLY = 4  # editions in a row; over more years, one may have been left out
 AID = re.compile(
     r"\b(?:in aid|humanitarian|donors?|pledging|relief|grants)\b|援助|认捐|赠款|捐助", re.IGNORECASE
@@ -46,6 +49,8 @@ class Figures:
         self.aid = bool(AID.search(reading.text))
 
     def take(self, phrase: Phrase) -> None:
+        if len(self.reading.figures) + len(self.reading.projects) >= MOST:
+            return
         new_sentence = not self.previous or self.previous[0].sentence is not phrase.sentence
         if new_sentence:
             self.counted = self.counted if self._points_back(phrase) else ""
@@ -83,16 +88,7 @@ class Figures:
         between = phrase.before
         if re.match("约合|折合|合约", phrase.quantity.text):
             return other and len(between) < 6
-        return (
-            other
-            and len(between) < 26
-            and bool(
-                re.fullmatch(
-                    r"\s?(?:of \w+ ?)?(?:[(（]\s?(?:or |即|折合|约合|equivalent to |equal to |i\.e\. )?|,?\s?or |[,，]\s?(?:约合|折合|合|相当于|即|or |equivalent to )\s?|[,，]?\s?\(?equivalent to )",
-                    between,
-                )
-            )
-        )
+        return bool(other and len(between) < 26 and CONVERTS.fullmatch(between))
 
     def _take_conversion(self, phrase: Phrase) -> int | None:
         index = self.previous[1]
@@ -172,8 +168,8 @@ class Figures:
     def _without_names(self, phrase: Phrase) -> str:
         sentence = phrase.sentence
         text = sentence.text
-        for each in self.names:
-            if sentence.start <= each.start and each.end <= sentence.end:
+        for each in within(self.names, sentence.start, sentence.end):
+            if each.end <= sentence.end:
                 start, end = each.start - sentence.start, each.end - sentence.start
                 text = text[:start] + "·" * (end - start) + text[end:]
         return text
@@ -217,7 +213,7 @@ class Figures:
         if labels is None:
             return True
         known = {edition.label for edition in self.known_editions}
-        return 0 < len(labels) <= SURELY_YEARLY or bool(labels) and set(labels) <= known
+        return 0 < len(labels) <= SURELY_YEARLY or (bool(labels) and set(labels) <= known)
 
     def _scope(self, phrase: Phrase, figure: FigureProposal, whole: int | None) -> Scope:
         label = self.reading.edition.label

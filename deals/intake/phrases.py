@@ -12,7 +12,7 @@ NO_HEDGE = re.compile("(?:签|合|节|条|大会|履|特|纽|相|简)\\Z")
 
 @dataclass(frozen=True)
 class Phrase:
-    """`before` and `after`: the sentence up to the quantities on both sides; `clause`: its clause."""
+    """`before` and `after`: the sentence up to the quantities on both sides of this one."""
 
     quantity: Quantity
     sentence: Sentence

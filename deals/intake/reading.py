@@ -69,11 +69,11 @@ def _source(header: Header, url: str, gazetteer: Gazetteer) -> SourceProposal:
 
 def _event(text, header: Header, names, gazetteer: Gazetteer):
     event = conferences.main_event(names, header.begin)
-    if event is None or (event.known is None and len(event.name) < 6):
-        if known := conferences.by_abbreviation(text[: header.end], gazetteer):
-            year = event.year if event else None
-            ordinal = event.ordinal if event else None
-            return conferences.EventName(0, 0, known.name, year, ordinal, known)
+    if event and (event.known or len(event.name) > 5):
+        return event
+    if known := conferences.by_abbreviation(text[: header.end], gazetteer):
+        year, ordinal = (event.year, event.ordinal) if event else (None, None)
+        return conferences.EventName(0, 0, known.name, year, ordinal, known)
     return event
 
 
@@ -94,9 +94,11 @@ def _read_numbers(text: str, header: Header, body: list[Sentence], figures: Figu
 
 def _without_names(text: str, names) -> str:
     """The text with the names of conferences blanked out: an investment forum is no investment."""
+    pieces, at = [], 0
     for each in names:
-        text = text[: each.start] + "·" * (each.end - each.start) + text[each.end :]
-    return text
+        pieces += [text[at : each.start], "·" * (each.end - each.start)]
+        at = each.end
+    return "".join([*pieces, text[at:]])
 
 
 def _take_title(figures: Figures, phrase, metrics: set[str]) -> None:
