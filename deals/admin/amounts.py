@@ -19,6 +19,7 @@ QUALIFIER_OF = {
 }
 UPPER_OF = {"amount": "amount_max", "value": "value_max"}
 
+AS_WRITTEN = _("As written: 95.25bn, 952.5亿元, more than €5 million, 5-7 billion.")
 OTHER = _("“%(text)s” says %(written)s, but the field beside it says %(chosen)s. Change one.")
 NO_CURRENCY = _("“%(text)s” is money, and this is a count. Write the number alone.")
 NO_QUALIFIER = _("“%(text)s” says %(written)s, which cannot be kept here. Write the number alone.")

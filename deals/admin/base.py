@@ -10,7 +10,7 @@ from django.db import DataError, connection, models
 from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
-from deals.admin.amounts import AmountField, WrittenDateField
+from deals.admin.amounts import AS_WRITTEN, AmountField, WrittenDateField
 from deals.admin.forms import BASE, EditorialForm
 from deals.admin.history import HasHistory
 from deals.admin.saving import in_one_change
@@ -68,6 +68,8 @@ class FormFields:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.is_relation and field is not None:
             field.widget.can_delete_related = False  # too near to the other buttons
+        if db_field.name in {"amount", "value"} and isinstance(field, AmountField):
+            field.help_text = field.help_text or AS_WRITTEN
         if field is not None and db_field.name in SUGGESTED and not db_field.is_relation:
             field.widget.attrs["list"] = SUGGESTED[db_field.name]
         return field

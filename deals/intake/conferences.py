@@ -12,8 +12,11 @@ _EVENT = (
 )
 _CAPITAL = r"[A-Z][\w'’&.-]*"
 NAMED = re.compile(
-    rf"(?P<year>(?:19|20)\d\d[ \u00a0])?(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_CAPITAL}|of|for|on|and|the|in|&)){{0,9}}?[ \u00a0](?:{_EVENT})\b"
-    rf"(?:\s(?:on|for|of)\s(?:the\s)?{_CAPITAL}(?:\s(?:and\s)?{_CAPITAL}){{0,4}})?)(?:\s(?P<after>(?:19|20)\d\d))?"
+    rf"(?P<year>(?:19|20)\d\d[ \u00a0])?(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_CAPITAL}|of|for|on|and"
+    rf"|the|in|&)){{0,9}}?[ \u00a0](?:{_EVENT})\b"
+    rf"(?:\s(?:on|for"
+    rf"|of)\s(?:the\s)?{_CAPITAL}(?:\s(?:and\s)?{_CAPITAL}){{0,4}})?)(?:\s(?P<after>(?:19"
+    rf"|20)\d\d))?"
 )
 _ZH_EVENT = (
     "博览会|交易会|洽谈会|展览会|展销会|投资大会|大会|论坛|峰会|年会|进博会|推介会|招商会|展会"
@@ -26,18 +29,34 @@ ZH_NAMED = re.compile(
 ZH_PLAIN = re.compile(
     rf"(?:^|(?<=[，。、；：“「《的日在\s]))(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{_ZH_EVENT}))"
 )
-QUOTES = str.maketrans("", "", "“”「」《》‘’\"")
+QUOTES = str.maketrans("", "", '“”「」《》‘’"')
 LEADING = re.compile(
-    r"^(?:(?:The|At|In|During|This|A|An|Its|Annual|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth"
+    r"^(?:(?:The|At|In|During|This|A|An|Its|Annual|First|Second|Third|Fourth|Fifth|Sixth|Seventh"
+    r"|Eighth"
     r"|Ninth|Tenth|Eleventh|Twelfth|[IVX]{1,5}|\d{1,3}(?:st|nd|rd|th)|Inaugural)\s+)+"
 )
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
-ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-    " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+ORDINALS = [
+    *[
+        "zeroth",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+    ],
+    *["twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"],
+    *["nineteenth", "twentieth"],
+]
 BEFORE_NAME = re.compile(
-    rf"\b(?:(?P<number>\d{{1,3}})(?:st|nd|rd|th)|(?P<word>{'|'.join(ORDINALS)}|inaugural)|(?P<roman>[IVX]{{1,5}}))\s+(?:annual\s+)?\Z",
+    rf"\b(?:(?P<number>\d{{1,3}})(?:st|nd|rd|th)|(?P<word>{'|'.join(ORDINALS)}|inaugural)"
+    rf"|(?P<roman>[IVX]{{1,5}}))\s+(?:annual\s+)?\Z",
     re.IGNORECASE,
 )
 ZH_BEFORE_NAME = re.compile(r"第([一二三四五六七八九十百\d]{1,4})届[“「《]?\Z")
@@ -85,12 +104,15 @@ def _han_number(word: str) -> int | None:
 def event_names(text: str, gazetteer: Gazetteer) -> list[EventName]:
     """Every mention of a conference by its name, known or not, in order."""
     found = list(_known_names(text, gazetteer))
-    taken = [(each.start, each.end) for each in found]
+    taken = bytearray(len(text))
+    for each in found:
+        taken[each.start : each.end] = b"x" * (each.end - each.start)
     for each in _new_names(text):
         known = _resembling(each.name, gazetteer)
         if known:
             each = replace(each, name=known.name, known=known)
-        if not any(start < each.end and each.start < end for start, end in taken):
+        if not any(taken[each.start : each.end]):
+            taken[each.start : each.end] = b"x" * (each.end - each.start)
             found.append(each)
     return sorted(found, key=lambda each: each.start)
 
@@ -175,7 +197,9 @@ def same_event(one: EventName, other: EventName) -> bool:
 
 def by_abbreviation(text: str, gazetteer: Gazetteer) -> Known | None:
     """A known conference that the text only calls CIIE or 进博会."""
-    for word in dict.fromkeys(re.findall(r"\b[A-Z]{3,6}\b|[\u4e00-\u9fff][^大峰年展论协委社\s]会", text)):
+    for word in dict.fromkeys(
+        re.findall(r"\b[A-Z]{3,6}\b|[\u4e00-\u9fff][^大峰年展论协委社\s]会", text)
+    ):
         for known in gazetteer.all_conferences:
             if word[-1] == "会" and _abbreviates(word, known.name_zh):
                 return known

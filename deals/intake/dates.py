@@ -4,16 +4,15 @@ import datetime
 import re
 from dataclasses import dataclass
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTH = (
     r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?"
     r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)\b\.?"
 )
 _TO = r"\s?(?:-|–|—|to|and|&|through|until)\s?"
-_DAYS = (
-    rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:{_TO}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?(?![\d%]|[.,]\d)"
-)
+_NTH = r"(?:st|nd|rd|th)?"
+_DAYS = rf"(?P<day>[0-3]?\d){_NTH}(?:{_TO}(?P<last>[0-3]?\d){_NTH})?(?![\d%]|[.,]\d)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _HAN_TO = r"\s?(?:-|–|—|~|～|至|到)\s?"
 FORMS = [

@@ -1,4 +1,4 @@
-"""From the quantities of an article to proposed figures and projects, one quantity after another."""
+"""From the quantities of an article, one after another, to proposed figures and projects."""
 
 import re
 from dataclasses import replace
@@ -9,13 +9,23 @@ from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
 from deals.intake.scope import Scope, Scopes
+from deals.intake.sentences import within
 from deals.intake.ventures import Ventures
 from deals.vocabulary import MONEY_METRICS
 
 OFFERED_ONLY = ("attendees", "exhibitors", "companies")
-CONVERTS = re.compile(r"[,，]?\s?(?:or|equivalent to|equal to|i\.e\.|即|折合|相当于|合)?\s?[(（]?\s?(?:or |即|折合|约合)?\Z")
-AID = re.compile(r"\b(?:in aid|humanitarian|donors?|pledging|relief|grants)\b|援助|认捐|赠款|捐助", re.IGNORECASE)
-SO_FAR = re.compile(r"\b(?:so far|to date|already|currently employs?|existing)\b|目前已|现有|已建成", re.IGNORECASE)
+CONVERTS = re.compile(
+    r"\s?(?:of \w+ ?)?(?:[(（]\s?(?:or |equivalent to |equal to |i\.e\. |即|折合|约合)?"
+    r"|,?\s?or |[,，]\s?(?:or |equivalent to |约合|折合|合|相当于|即)\s?|\(?equivalent to )"
+)
+MOST = 300  # proposals; nobody ticks more, and each is compared with all others
+SURELY_YEARLY = 4  # editions in a row; over more years, one may have been left out
+AID = re.compile(
+    r"\b(?:in aid|humanitarian|donors?|pledging|relief|grants)\b|援助|认捐|赠款|捐助", re.IGNORECASE
+)
+SO_FAR = re.compile(
+    r"\b(?:so far|to date|already|currently employs?|existing)\b|目前已|现有|已建成", re.IGNORECASE
+)
 
 
 class Figures:
@@ -39,6 +49,8 @@ class Figures:
         self.aid = bool(AID.search(reading.text))
 
     def take(self, phrase: Phrase) -> None:
+        if len(self.reading.figures) + len(self.reading.projects) >= MOST:
+            return
         new_sentence = not self.previous or self.previous[0].sentence is not phrase.sentence
         if new_sentence:
             self.counted = self.counted if self._points_back(phrase) else ""
@@ -76,12 +88,7 @@ class Figures:
         between = phrase.before
         if re.match("约合|折合|合约", phrase.quantity.text):
             return other and len(between) < 6
-        return other and len(between) < 26 and bool(
-            re.fullmatch(
-                r"\s?(?:of \w+ ?)?(?:[(（]\s?(?:or |即|折合|约合|equivalent to |equal to |i\.e\. )?|,?\s?or |[,，]\s?(?:约合|折合|合|相当于|即|or |equivalent to )\s?|[,，]?\s?\(?equivalent to )",
-                between,
-            )
-        )
+        return bool(other and len(between) < 26 and CONVERTS.fullmatch(between))
 
     def _take_conversion(self, phrase: Phrase) -> int | None:
         index = self.previous[1]
@@ -161,8 +168,8 @@ class Figures:
     def _without_names(self, phrase: Phrase) -> str:
         sentence = phrase.sentence
         text = sentence.text
-        for each in self.names:
-            if sentence.start <= each.start and each.end <= sentence.end:
+        for each in within(self.names, sentence.start, sentence.end):
+            if each.end <= sentence.end:
                 start, end = each.start - sentence.start, each.end - sentence.start
                 text = text[:start] + "·" * (end - start) + text[end:]
         return text
@@ -188,7 +195,7 @@ class Figures:
             setattr(figure, name, value)
         if (same := self._same(figure)) is not None:
             return same
-        figure.ticked = metric not in OFFERED_ONLY and labels != []
+        figure.ticked = metric not in OFFERED_ONLY and self._are_held(labels)
         whole = self._whole(figure)
         scope = self._scope(phrase, figure, whole)
         figure.place, figure.location = scope.place, scope.location
@@ -201,11 +208,20 @@ class Figures:
         self.reading.figures.append(figure)
         return len(self.reading.figures) - 1
 
+    def _are_held(self, labels: list[str] | None) -> bool:
+        """Whether there is no doubt that there were these editions: known ones, or a few."""
+        if labels is None:
+            return True
+        known = {edition.label for edition in self.known_editions}
+        return 0 < len(labels) <= SURELY_YEARLY or (bool(labels) and set(labels) <= known)
+
     def _scope(self, phrase: Phrase, figure: FigureProposal, whole: int | None) -> Scope:
         label = self.reading.edition.label
         if figure.metric in OFFERED_ONLY or figure.editions != ([label] if label else []):
             return Scope()
-        return self.scopes.keep(phrase, figure.metric, self.scopes.of(phrase, figure.metric, whole is not None))
+        return self.scopes.keep(
+            phrase, figure.metric, self.scopes.of(phrase, figure.metric, whole is not None)
+        )
 
     def _same(self, figure: FigureProposal) -> int | None:
         for index, other in enumerate(self.reading.figures):
@@ -248,7 +264,11 @@ def _quantity(phrase: Phrase) -> dict:
     """What the words say of the number; a noun right behind a count belongs to its phrase."""
     quantity = phrase.quantity
     end = quantity.end
-    noun = re.match(r"\s(?:\w+\s)?(?:projects|jobs|agreements|mous|contracts|deals)\b|个项目|个|项|份|架|人", phrase.after, re.IGNORECASE)
+    noun = re.match(
+        r"\s(?:\w+\s)?(?:projects|jobs|agreements|mous|contracts|deals)\b|个项目|个|项|份|架|人",
+        phrase.after,
+        re.IGNORECASE,
+    )
     if noun and not quantity.currency:
         end += noun.end()
     start = quantity.start - phrase.sentence.start

@@ -9,13 +9,16 @@ from deals.intake.dates import a_date, dates_in
 
 URL = re.compile(r"https?://\S{1,2000}")
 CLOSING = re.compile(
-    r"^\s*(?:legal disclaimer|disclaimer\b|免责声明|版权声明|特别声明|责任编辑|[(（]?(?:责任)?编辑[:：]"
-    r"|copyright\b|©|all rights reserved|about (?:us|the author)|related (?:stories|articles)|相关阅读)",
+    r"^\s*(?:legal disclaimer|disclaimer\b|免责声明|版权声明|特别声明|责任编辑"
+    r"|[(（]?(?:责任)?编辑[:：]"
+    r"|copyright\b|©|all rights reserved|about (?:us|the author)|related (?:stories|articles)"
+    r"|相关阅读)",
     re.IGNORECASE,
 )
 STAMP = re.compile(r"^\s*[A-Z]{3,12}(\d{2})(\d{2})((?:19|20)\d{2})\d{6,}[A-Z0-9]*\s*$")
 EN_DATELINE = re.compile(
-    r"^(?:(?P<city>[A-Z][\w'’.-]*(?:[ ,]+[A-Z][\w'’.-]*){0,4}?),?\s+(?P<date>[A-Z][a-z]{2,8}\.?\s\d{1,2}"
+    r"^(?:(?P<city>[A-Z][\w'’.-]*(?:[ ,]+[A-Z][\w'’.-]*){0,4}?),?\s+"
+    r"(?P<date>[A-Z][a-z]{2,8}\.?\s\d{1,2}"
     r"(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}(?:\s\d{4})?)?\s*)?"
     r"[(（](?P<publisher>[^)）\n]{2,60})[)）](?:\s*(?:--|—|–|-|:))?\s+"
 )
@@ -25,8 +28,10 @@ CITY_FIRST = re.compile(
 )
 _HAN_DATE = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日)"
 ZH_DATELINE = re.compile(
-    rf"^[（(【]?(?P<publisher>[^，。（(【\s]{{1,14}}?(?:通讯社|社|报|网|台|刊|财经|观察|商讯|在线|新闻|客户端|时讯))"
-    rf"(?P<city>[\u4e00-\u9fff]{{2,8}}?)?\s*(?P<date>{_HAN_DATE})?\s*(?:[）)】]|(?:专?电|讯|消息|报道)(?:[（(][^）)\n]{{1,30}}[）)])?)\s*"
+    rf"^[（(【]?(?P<publisher>[^，。（(【\s]{{1,14}}?(?:通讯社|社|报|网|台|刊|财经|观察|商讯|在线"
+    rf"|新闻|客户端|时讯))"
+    rf"(?P<city>[\u4e00-\u9fff]{{2,8}}?)?\s*(?P<date>{_HAN_DATE})?\s*(?:[）)】]|(?:专?电|讯|消息"
+    rf"|报道)(?:[（(][^）)\n]{{1,30}}[）)])?)\s*"
 )
 LABELLED = re.compile(
     r"(?:来源|source|publisher|稿源)\s*[:：]\s*([^|\n]{2,60}?)(?=\s{2,}|\s*[|｜]|\s\d{4}|$)",
@@ -38,21 +43,26 @@ NOT_A_PUBLISHER = re.compile(
 )
 BETWEEN = re.compile(r"\s*(?:\||｜| – | — | - |•|·|,(?= ))\s*|\s{2,}")
 WIRES = re.compile(
-    r"xinhua|新华社|新华网|reuters|路透|\bap\b|associated press|\bafp\b|法新社|\bpti\b|中新社|中国新闻网"
+    r"xinhua|新华社|新华网|reuters|路透|\bap\b|associated press|\bafp\b|法新社|\bpti\b|中新社"
+    r"|中国新闻网"
     r"|\bwire\b|newswire|news agency|通讯社|bloomberg|yonhap",
     re.IGNORECASE,
 )
 HAN = re.compile("[\u3400-\u9fff]")
 # A year that says when the article is from: in a full date, or beside the name of an event.
 DATED = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?(?:\s[\d–-]{1,5})?(?:st|nd|rd|th)?,?\s((?:19|20)\d\d)\b"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?(?:\s[\d–-]{1,5})?(?:st|nd"
+    r"|rd|th)?,?\s((?:19|20)\d\d)\b"
     r"|(?<!\d)((?:19|20)\d\d)\s?(?:年\s?1?\d\s?月|[-/.][01]?\d[-/.][0-3]?\d)",
     re.IGNORECASE,
 )
 OF_EVENT = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?:\s(?=[A-Z]\w+(?:\s[A-Z]\w+)*\s(?:Conference|Expo|Forum|Summit|Fair|Congress|Meet|Exhibition|Airshow|Show))"
+    r"(?<!\d)((?:19|20)\d\d)(?:\s(?=[A-Z]\w+(?:\s[A-Z]\w+){0,9}\s(?:Conference|Expo|Forum|Summit"
+    r"|Fair"
+    r"|Congress|Meet|Exhibition|Airshow|Show))"
     r"|年?(?=[\u4e00-\u9fff]{2,24}(?:大会|博览会|论坛|峰会|洽谈会|交易会|[洽博交]会|展)))"
-    r"|(?:Conference|Expo|Forum|Summit|Fair|Congress|Meet|Exhibition|Airshow|Show)\s((?:19|20)\d\d)(?!\d)"
+    r"|(?:Conference|Expo|Forum|Summit|Fair|Congress|Meet|Exhibition|Airshow|Show)\s((?:19"
+    r"|20)\d\d)(?!\d)"
 )
 LONGEST_TITLE, LONGEST_META = 200, 140
 
@@ -123,7 +133,9 @@ def _read_closing(header: Header, lines, length: int) -> int:
 
 
 def _is_title(line: str) -> bool:
-    return len(line) <= LONGEST_TITLE and not line.rstrip("”\"'").endswith((".", "。", "；", ";", ","))
+    return len(line) <= LONGEST_TITLE and not line.rstrip("”\"'").endswith(
+        (".", "。", "；", ";", ",")
+    )
 
 
 def _read_meta(header: Header, line: str, year: int | None) -> bool:

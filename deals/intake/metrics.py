@@ -4,21 +4,25 @@ import re
 
 from deals.intake.phrases import Phrase
 
-_GAP = r"(?:(?!of\b|in\b|and\b|to\b|for\b|from\b|with\b|on\b|at\b|as\b|by\b|or\b|were\b|was\b|are\b|is\b|will\b|have\b|had\b|has\b)[\w'’-]+\s){0,4}?"
+_NO_NOUN = "of|in|and|to|for|from|with|on|at|as|by|or|were|was|are|is|will|have|had|has"
+_GAP = rf"(?:(?!(?:{_NO_NOUN})\b)[\w'’-]+\s){{0,4}}?"
 COUNTED = (
     ("jobs", r"jobs?|positions|workplaces|(?:employment|job) opportunities|posts|roles|hires"),
     ("projects", r"projects|schemes|ventures|(?:investment )?proposals|investments"),
     (
         "agreements",
-        r"(?:agreements?|deals?|contracts?|mous?|memorand(?:a|ums?)|documents|accords|pacts|protocols"
+        r"(?:agreements?|deals?|contracts?|mous?|memorand(?:a|ums?)|documents|accords|pacts"
+        r"|protocols"
         r"|letters of intent|lois|transactions|understandings|commitments)",
     ),
     ("aircraft", r"aircraft|jets|planes|airplanes|airliners|helicopters"),
     ("exhibitors", r"exhibitors|exhibiting"),
     (
         "attendees",
-        r"experts|delegates|visitors|participants|guests|attendees|executives|representatives|buyers"
-        r"|delegations|journalists|leaders|investors|officials|visits|scientists|entrepreneurs|scholars"
+        r"experts|delegates|visitors|participants|guests|attendees|executives|representatives"
+        r"|buyers"
+        r"|delegations|journalists|leaders|investors|officials|visits|scientists|entrepreneurs"
+        r"|scholars"
         r"|professionals|dignitaries|registrants|ministers",
     ),
     ("companies", r"companies|firms|enterprises|businesses|brands|corporations"),
@@ -28,7 +32,8 @@ COUNT_NOUNS = [
 ]
 PEOPLE = re.compile(r"\s?(?:\w+\s)?(?:people|persons|workers|employees|staff)\b", re.IGNORECASE)
 EMPLOYING = re.compile(
-    r"\b(?:employ(?:s|ing|ment)?|hir(?:e|es|ing)|recruit(?:s|ing)?|jobs?|staff|workforce|will work)\b",
+    r"\b(?:employ(?:s|ing|ment)?|hir(?:e|es|ing)|recruit(?:s|ing)?|jobs?|staff|workforce"
+    r"|will work)\b",
     re.IGNORECASE,
 )
 EMPLOYING_BARE = re.compile(
@@ -40,10 +45,13 @@ ATTENDING = re.compile(
     re.IGNORECASE,
 )
 PART_OF_COUNT = re.compile(
-    r"\b(?:of (?:these|them|those|which|whom)|among (?:these|them|those)|among the (?:\d|projects|deals|agreements|contracts|mous)|out of the)\b",
+    r"\b(?:of (?:these|them|those|which|whom)|among (?:these|them|those)|among the (?:\d|projects"
+    r"|deals|agreements|contracts|mous)|out of the)\b",
     re.IGNORECASE,
 )
-THEM = re.compile(r"\s?(?:of (?:them|these|those|which)\b|are in\b|will be\b|were\b)", re.IGNORECASE)
+THEM = re.compile(
+    r"\s?(?:of (?:them|these|those|which)\b|are in\b|will be\b|were\b)", re.IGNORECASE
+)
 
 ZH_COUNTED = (
     ("jobs", "就业|岗位|用工|招聘|雇用|雇佣|员工|招收|工作机会"),
@@ -57,26 +65,42 @@ ZH_COUNTED = (
 ZH_COUNT_NOUNS = [(metric, re.compile(nouns)) for metric, nouns in ZH_COUNTED]
 ZH_CLASSIFIER = re.compile(r"\s?(?:余|多)?(?:个|個|项|份|架|家|人次|人|名|宗|笔|位|单|件)")
 ZH_OTHER = re.compile(
-    r"\s?(?:多|余)?(?:个|项|家|场|名|位|款)?(?:国家|地区|省|城市|展位|分论坛|主论坛|论坛|会场|院士|5G|学校|展区|月|主会场"
+    r"\s?(?:多|余)?(?:个|项|家|场|名|位|款)?(?:国家|地区|省|城市|展位|分论坛|主论坛|论坛|会场|院士"
+    r"|5G|学校|展区|月|主会场"
     r"|批次|新产品|奖|课题|品牌|国|社区|村|站|基站|小时|专场|场馆|分会场|活动|展台)"
 )
 
 # Money, by the words nearest to it; the weak ones only where nothing better is said.
 MONEY = (
-    ("output_value", r"output value|annual output|production value|turnover|industrial output|annual (?:sales|revenue)|产值|年销售收入|营收"),
+    (
+        "output_value",
+        r"output value|annual output|production value|turnover|industrial output|annual (?:sales"
+        r"|revenue)|产值|年销售收入|营收",
+    ),
     ("tax", r"\btax(?:es)?\b|税收|利税|纳税|税"),
-    ("intended_purchases", r"(?:intended|intentional|tentative|intent)\s(?:\w+\s)?(?:deals?|transactions?|purchases?|turnover|trade)|purchase intentions|意向(?:成交|采购|交易)\w*|意向订单"),
-    ("pledges", r"\b(?:pledg(?:e|ed|es|ing)|in aid|grants?|soft loans|donors?|humanitarian)\b|认捐|援助|赠款|捐助|承诺捐"),
+    (
+        "intended_purchases",
+        r"(?:intended|intentional|tentative|intent)\s(?:\w+\s)?(?:deals?|transactions?|purchases?"
+        r"|turnover|trade)|purchase intentions|意向(?:成交|采购|交易)\w*|意向订单",
+    ),
+    (
+        "pledges",
+        r"\b(?:pledg(?:e|ed|es|ing)|in aid|grants?|soft loans|donors?|humanitarian)\b|认捐|援助"
+        r"|赠款|捐助"
+        r"|承诺捐",
+    ),
     ("order_value", r"\border(?:s|ed)?\b|list prices|订单|订购|采购飞机"),
     (
         "investment",
-        r"invest(?:ment|ments|ed|ing|or interest|s)?\b|registered capital|capital expenditure|funding"
+        r"invest(?:ment|ments|ed|ing|or interest|s)?\b|registered capital|capital expenditure"
+        r"|funding"
         r"|投资|引资|注册资本|签约金额|总金额|签约额|签约总额|注资",
     ),
     (
         "deal_value",
         r"\b(?:agreements?|contracts?|memorand(?:a|ums?)|mous?|documents|letters of intent|accords"
-        r"|export contracts|sales contracts|pacts|protocols)\b|合同|协议(?!投资|引资|总投资)|备忘录|(?<!意向)成交(?:额|总额)?|贸易额",
+        r"|export contracts|sales contracts|pacts|protocols)\b|合同|协议(?!投资|引资|总投资)|备忘录"
+        r"|(?<!意向)成交(?:额|总额)?|贸易额",
     ),
 )
 MONEY_WORDS = [(metric, re.compile(words, re.IGNORECASE)) for metric, words in MONEY]
@@ -85,18 +109,25 @@ INVESTED = re.compile(r"invest|投资|引资|资本", re.IGNORECASE)
 MEMORANDA = re.compile(r"\b(?:memorand(?:a|ums?)|mous?)\b|备忘录", re.IGNORECASE)
 RUPEES = "INR"
 SHARE_BEHIND = re.compile(
-    r"\s?(?:of (?:the|that|this|it|its|them)\b(?:\s(?:total|sum|amount|value|investment|figure))?)", re.IGNORECASE
+    r"\s?(?:of (?:the|that|this|it|its|them)\b(?:\s(?:total|sum|amount|value|investment|figure))?)",
+    re.IGNORECASE,
 )
 SHARE = re.compile(
-    r"\bof (?:the|this|that|its)\s(?:\w+\s)?(?:sum|total|amount|value|figure)\b|\bof (?:that|it|this|which)\b"
-    r"|\b(?:accounts?|accounted|accounting) for\b|\bmakes? up\b|\bmade up\b|\bshare\b|\btopped the list\b"
-    r"|\bcame to\b|\bbrought\b|\bproposals of\b|\bwent to\b|\bgoes to\b|\bis meant for\b|\bstands? for\b|\battracted\b|\bled\b|\bsaw\b|\balone\b"
+    r"\bof (?:the|this|that|its)\s(?:\w+\s)?(?:sum|total|amount|value|figure)\b|\bof (?:that|it"
+    r"|this|which)\b"
+    r"|\b(?:accounts?|accounted|accounting) for\b|\bmakes? up\b|\bmade up\b|\bshare\b"
+    r"|\btopped the list\b"
+    r"|\bcame to\b|\bbrought\b|\bproposals of\b|\bwent to\b|\bgoes to\b|\bis meant for\b"
+    r"|\bstands? for\b|\battracted\b|\bled\b|\bsaw\b|\balone\b"
     r"|其中|占|引资|用于",
     re.IGNORECASE,
 )
 FIGURE_WAS = re.compile(
-    r"\b(?:the )?(?:figure|total|sum|amount|result|haul|tally|value)\b|\bended with\b|\bannounced\b|\bsecured\b|\bmobili[sz]ed\b|\braised\b|\battracted\b|\bnetted\b|\bwon\b|\bcommitments\b"
-    r"|\bup \S+ per ?cent from\b|\bfrom\s\Z|\bcompared with\b|\bagainst\b|\bbrought\b|\bdrew\b|\byielded\b|为|达",
+    r"\b(?:the )?(?:figure|total|sum|amount|result|haul|tally|value)\b|\bended with\b"
+    r"|\bannounced\b|\bsecured\b|\bmobili[sz]ed\b|\braised\b|\battracted\b|\bnetted\b|\bwon\b"
+    r"|\bcommitments\b"
+    r"|\bup \S+ per ?cent from\b|\bfrom\s\Z|\bcompared with\b|\bagainst\b|\bbrought\b|\bdrew\b"
+    r"|\byielded\b|为|达",
     re.IGNORECASE,
 )
 
@@ -124,7 +155,9 @@ def count_metric(phrase: Phrase, counted: str) -> str:
 
 
 def _companies(phrase: Phrase) -> str:
-    exhibit = re.search(r"exhibit|booths?|stands|took part|halls?", phrase.sentence.text, re.IGNORECASE)
+    exhibit = re.search(
+        r"exhibit|booths?|stands|took part|halls?", phrase.sentence.text, re.IGNORECASE
+    )
     return "exhibitors" if exhibit else "companies"
 
 
@@ -176,9 +209,11 @@ def money_metric(phrase: Phrase, main: str, counted: str) -> str:
     if WEAK.search(phrase.clause):
         return main if main in ("investment", "intended_purchases") else "deal_value"
     if not re.search("[\u3400-\u9fff]", phrase.clause) and counted and _worth(phrase):
-        return {"projects": "investment", "agreements": "deal_value", "aircraft": "order_value"}.get(
-            counted, ""
-        )
+        return {
+            "projects": "investment",
+            "agreements": "deal_value",
+            "aircraft": "order_value",
+        }.get(counted, "")
     if re.search("签约|总金额|金额|总额", phrase.clause_before):
         return "order_value" if counted == "aircraft" else main or "investment"
     return ""
@@ -186,7 +221,11 @@ def money_metric(phrase: Phrase, main: str, counted: str) -> str:
 
 def _worth(phrase: Phrase) -> bool:
     return bool(
-        re.search(r"\b(?:worth|valued|value|totall?ing|total|involving|for|with)\b", phrase.before, re.IGNORECASE)
+        re.search(
+            r"\b(?:worth|valued|value|totall?ing|total|involving|for|with)\b",
+            phrase.before,
+            re.IGNORECASE,
+        )
     )
 
 

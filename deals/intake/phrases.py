@@ -12,7 +12,7 @@ NO_HEDGE = re.compile("(?:签|合|节|条|大会|履|特|纽|相|简)\\Z")
 
 @dataclass(frozen=True)
 class Phrase:
-    """`before` and `after`: the sentence up to the quantities on both sides; `clause`: its clause."""
+    """`before` and `after`: the sentence up to the quantities on both sides of this one."""
 
     quantity: Quantity
     sentence: Sentence
@@ -75,6 +75,4 @@ def _corrected(text: str, quantity: Quantity) -> Quantity:
         return quantity
     from dataclasses import replace
 
-    return replace(
-        quantity, start=quantity.start + 1, text=quantity.text[1:], qualifier="exact"
-    )
+    return replace(quantity, start=quantity.start + 1, text=quantity.text[1:], qualifier="exact")

@@ -77,7 +77,8 @@ def _figure(index: int, figure: FigureProposal) -> str:
 def _project(project: ProjectProposal) -> str:
     amount = _amount(project.amount, project.amount_max, project.currency, project.qualifier)
     jobs = f"{grouped(project.jobs)} jobs" if project.jobs is not None else ""
-    return f"{_mark(project)}  P  {project.name}: {_joined(amount, project.place, jobs)} {project.known}"
+    said = _joined(amount, project.place, jobs)
+    return f"{_mark(project)}  P  {project.name}: {said} {project.known}"
 
 
 def _amount(value: int | None, value_max: int | None, currency: str, qualifier: str) -> str:

@@ -29,8 +29,13 @@ def read(text: str, *, url: str = "", known: Gazetteer | None = None) -> Reading
     """
     if len(text) > LONGEST or len(text.encode("utf-8", "surrogatepass")) > LONGEST:
         raise TooLong(
-            gettext("The text has %(size)s bytes; at most %(most)s are read. Paste the article alone.")
-            % {"size": grouped(len(text.encode("utf-8", "surrogatepass"))), "most": grouped(LONGEST)}
+            gettext(
+                "The text has %(size)s bytes; at most %(most)s are read. Paste the article alone."
+            )
+            % {
+                "size": grouped(len(text.encode("utf-8", "surrogatepass"))),
+                "most": grouped(LONGEST),
+            }
         )
     gazetteer = Gazetteer.load() if known is None else known
     reading = Reading(text)
@@ -64,11 +69,11 @@ def _source(header: Header, url: str, gazetteer: Gazetteer) -> SourceProposal:
 
 def _event(text, header: Header, names, gazetteer: Gazetteer):
     event = conferences.main_event(names, header.begin)
-    if event is None or (event.known is None and len(event.name) < 6):
-        if known := conferences.by_abbreviation(text[: header.end], gazetteer):
-            year = event.year if event else None
-            ordinal = event.ordinal if event else None
-            return conferences.EventName(0, 0, known.name, year, ordinal, known)
+    if event and (event.known or len(event.name) > 5):
+        return event
+    if known := conferences.by_abbreviation(text[: header.end], gazetteer):
+        year, ordinal = (event.year, event.ordinal) if event else (None, None)
+        return conferences.EventName(0, 0, known.name, year, ordinal, known)
     return event
 
 
@@ -89,9 +94,11 @@ def _read_numbers(text: str, header: Header, body: list[Sentence], figures: Figu
 
 def _without_names(text: str, names) -> str:
     """The text with the names of conferences blanked out: an investment forum is no investment."""
+    pieces, at = [], 0
     for each in names:
-        text = text[: each.start] + "·" * (each.end - each.start) + text[each.end :]
-    return text
+        pieces += [text[at : each.start], "·" * (each.end - each.start)]
+        at = each.end
+    return "".join([*pieces, text[at:]])
 
 
 def _take_title(figures: Figures, phrase, metrics: set[str]) -> None:
@@ -118,7 +125,11 @@ def _notes(reading: Reading) -> list[str]:
     known = sum(bool(each.known) for each in [*reading.figures, *reading.projects])
     if known:
         notes.append(
-            ngettext("%(count)s number is stored already.", "%(count)s numbers are stored already.", known)
+            ngettext(
+                "%(count)s number is stored already.",
+                "%(count)s numbers are stored already.",
+                known,
+            )
             % {"count": known}
         )
     offered = sum(figure.metric in OFFERED_ONLY for figure in reading.figures)

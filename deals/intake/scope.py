@@ -3,42 +3,66 @@
 import re
 from dataclasses import dataclass, replace
 
-from deals.intake.editions import CLOSES, OPENS, best_place
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
+from deals.intake.places import CLOSES, OPENS, best_place
+from deals.intake.sentences import Sentence, within
 
-FIRST_DAY = re.compile(r"\b(?:first|opening) day alone\b|\bfirst day\b|\bday one\b|首日|第一天|开幕首日", re.IGNORECASE)
+FIRST_DAY = re.compile(
+    r"\b(?:first|opening) day alone\b|\bfirst day\b|\bday one\b|首日|第一天|开幕首日", re.IGNORECASE
+)
 PART = re.compile(
-    r"\bof (?:these|those|them|which|whom|that|it|this)\b|\bamong (?:the|these|them|those)\b|\bout of the\b"
-    r"|\bof (?:the|this) (?:\w+ )?(?:sum|total|amount|value|figure|investment|projects|\d+)\b|\balone\b|\binclud(?:es|ing)\b"
-    r"|\b(?:accounts?|accounted|accounting|stands?) for\b|\bmakes? up\b|\bshare\b|\btopped\b|\bled\b"
+    r"\bof (?:these|those|them|which|whom|that|it|this)\b|\bamong (?:the|these|them|those)\b"
+    r"|\bout of the\b"
+    r"|\bof (?:the|this) (?:\w+ )?(?:sum|total|amount|value|figure|investment|projects|\d+)\b"
+    r"|\balone\b|\binclud(?:es|ing)\b"
+    r"|\b(?:accounts?|accounted|accounting|stands?) for\b|\bmakes? up\b|\bshare\b|\btopped\b"
+    r"|\bled\b"
     r"|其中|占|居首|按\w{1,4}[分看]|分产业",
     re.IGNORECASE,
 )
 LOCATED = re.compile(
-    r"\b(?:based|located|built|sited|placed|implemented|situated|settled?|landed|carried out|realised|set up)"
+    r"\b(?:based|located|built|sited|placed|implemented|situated|settled?|landed|carried out"
+    r"|realised|set up)"
     r"\s(?:\w+\s)?in\s(?:the\s)?\Z|\b(?:meant|destined|earmarked) for\s(?:the\s)?\Z|落户\Z|落地\Z",
     re.IGNORECASE,
 )
 OWN_PROJECTS = re.compile(r"\s?(?:projects|deals|plants)\b|(?:市|省)?(?:签约)?项目", re.IGNORECASE)
 POINTS_TO_LAST = re.compile(
-    r"^\W*(?:these|those|the (?:latter|two|projects there)|they|such)\b|^\W*(?:该批|这批|上述|这些)项目"
+    r"^\W*(?:these|those|the (?:latter|two|projects there)|they|such)\b|^\W*(?:该批|这批|上述"
+    r"|这些)项目"
     r"|^\W*(?:once|when)[^,]{0,40}\b(?:they|these)\b",
     re.IGNORECASE,
 )
-ALL = re.compile(r"\b(?:all|in total|in all|altogether|overall|whole)\b|全部|总计|所有|共计", re.IGNORECASE)
+ALL = re.compile(
+    r"\b(?:all|in total|in all|altogether|overall|whole)\b|全部|总计|所有|共计", re.IGNORECASE
+)
 THRESHOLD = re.compile(r"^[^,;.]{0,30}?\beach\b[^,;.]{0,60}", re.IGNORECASE)
-ZH_THRESHOLD = re.compile(r"((?:单体)?(?:总)?投资额?(?:超|在)?[\d.]+亿元?(?:及)?(?:以上)?)的?(?:重大)?项目")
-ZH_NOTE = re.compile(r"其中[，,：]?(?P<note>[^\d，。；]{2,16}?)(?:项目)?(?:总?投资额?|签约额?|订购|采购|金额|达|为|不少于|超过|约|共|有|数量)*\Z")
+ZH_THRESHOLD = re.compile(
+    r"((?:单体)?(?:总)?投资额?(?:超|在)?[\d.]+亿元?(?:及)?(?:以上)?)的?(?:重大)?项目"
+)
+ZH_NOTE = re.compile(
+    r"其中[，,：]?(?P<note>[^\d，。；]{2,16}?)(?:项目)?(?:总?投资额?|签约额?|订购|采购|金额|达|为"
+    r"|不少于|超过|约|共|有|数量)*\Z"
+)
 DONOR = re.compile(
-    r"(?P<name>(?:[A-Z][\w'’.-]*|of|and|the)(?:\s(?:[A-Z][\w'’.-]*|of|for|and|the))*)\s(?:(?:has|have|had|also|will|would)\s)*"
+    r"(?P<name>(?:[A-Z][\w'’.-]*|of|and|the)(?:\s(?:[A-Z][\w'’.-]*|of|for|and|the))*)\s(?:(?:has"
+    r"|have|had|also|will|would)\s)*"
     r"(?:pledg\w+|promis\w+|commit\w+|offer\w+|provid\w+|give|contribut\w+)?\s*\Z"
 )
-ZH_DONOR = re.compile(r"(?:^|[，；。、])(?P<name>[\u4e00-\u9fff]{2,12}?)(?:还|也|将|则|承诺|宣布|认捐|提供|出资|捐助|捐赠|拨款)+\Z")
-ZH_PLACE = re.compile(
-    r"(?:其中)?[，,]?(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州])(?:签约|新签|引进|获得|共|的)*(?:产业|重大|工业)?项目\D{0,4}\Z"
+ZH_DONOR = re.compile(
+    r"(?:^|[，；。、])(?P<name>[\u4e00-\u9fff]{2,12}?)(?:还|也|将|则|承诺|宣布|认捐|提供|出资|捐助"
+    r"|捐赠|拨款)+\Z"
 )
-ZH_KIND = re.compile(r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场|集中)[\u4e00-\u9fff]{2,12}?)(?:类)?项目\Z")
+ZH_PLACE = re.compile(
+    r"(?:其中)?[，,]?(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州])(?:签约|新签|引进|获得|共"
+    r"|的)*(?:产业|重大"
+    r"|工业)?项目\D{0,4}\Z"
+)
+ZH_KIND = re.compile(
+    r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场"
+    r"|集中)[\u4e00-\u9fff]{2,12}?)(?:类)?项目\Z"
+)
 GRANTS = re.compile(r"\b(grants|loans|in kind|guarantees)\b|赠款|贷款|无偿援助", re.IGNORECASE)
 
 
@@ -65,6 +89,7 @@ class Scopes:
         self.last = Scope()
         self.last_sentence = None
         self.last_metric = ""
+        self.part_of: Sentence | None = None
         self.sticky = ""
         self.first = True
 
@@ -97,7 +122,8 @@ class Scopes:
         return bool(follows and POINTS_TO_LAST.search(phrase.sentence.text))
 
     def _own(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
-        part = bool(PART.search(phrase.sentence.text))
+        part = bool(PART.search(phrase.sentence.text)) or self._lists_on(phrase)
+        self.part_of = phrase.sentence if part else None
         if metric == "pledges":
             return Scope(note=_donor(phrase), part=True) if smaller else Scope()
         place = self._place(phrase, part, smaller)
@@ -111,9 +137,16 @@ class Scopes:
         note = _note(phrase, part, smaller)
         return Scope(note=note, part=bool(note))
 
+    def _lists_on(self, phrase: Phrase) -> bool:
+        """Whether a list of parts goes on behind a semicolon: 其中 A 项目 3 个；B 项目 4 个."""
+        former = self.part_of
+        return former is phrase.sentence or bool(
+            former and former.text.endswith(("；", ";")) and phrase.sentence.start - former.end < 3
+        )
+
     def _inside(self, phrase: Phrase) -> list[Mention]:
         sentence = phrase.sentence
-        return [each for each in self.places if sentence.start <= each.start < sentence.end]
+        return within(self.places, sentence.start, sentence.end)
 
     def _place(self, phrase: Phrase, part: bool, smaller: bool) -> Mention | None:
         text, start = phrase.sentence.text, phrase.sentence.start
@@ -126,17 +159,21 @@ class Scopes:
             if re.match(r"\s?projects\b", after) and not moved:
                 return each
             inside = clause[0] <= each.start < clause[1]
-            if not inside or moved and not part:
+            if not inside or (moved and not part):
                 continue
             if part and smaller and _binds(before, after, phrase):
                 return each
-            if (smaller or re.search("其中[，,]?\\Z", before)) and re.match("(?:市|省|县|区)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after):
+            if (smaller or re.search("其中[，,]?\\Z", before)) and re.match(
+                "(?:市|省|县|区)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after
+            ):
                 return each
         return None
 
     def _near(self, place: Mention, phrase: Phrase) -> bool:
         gap = phrase.sentence.text[
-            phrase.quantity.end - phrase.sentence.start : max(0, place.start - phrase.sentence.start)
+            phrase.quantity.end - phrase.sentence.start : max(
+                0, place.start - phrase.sentence.start
+            )
         ]
         return place.start > phrase.quantity.end and not re.search(r"\d", gap)
 
@@ -147,7 +184,9 @@ class Scopes:
         if found:
             return max(found, key=lambda each: each.end).known[0].slug
         behind = re.split(r"[,;，；。]", phrase.after, maxsplit=1)[0][:60]
-        if re.match(r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from)\b|用于|投向|[\u4e00-\u9fff]", behind):
+        if re.match(
+            r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from)\b|用于|投向|[\u4e00-\u9fff]", behind
+        ):
             found = self.gazetteer.sectors.find(behind)
             return found[0].known[0].slug if found else ""
         return ""
@@ -160,9 +199,9 @@ def _binds(before: str, after: str, phrase: Phrase) -> bool:
 
 
 def _donor(phrase: Phrase) -> str:
-    if found := GRANTS.search(phrase.clause):
-        if not re.search(r"\band (?:soft )?loans\b|和\w{0,4}贷款", phrase.clause):
-            return found[0]
+    kind = GRANTS.search(phrase.clause)
+    if kind and not re.search(r"\band (?:soft )?loans\b|和\w{0,4}贷款", phrase.clause):
+        return kind[0]
     text = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
     found = ZH_DONOR.search(text[-24:]) or DONOR.search(text[-80:])
     return re.sub(r"^(?:(?:The|and|of)\s)+", "", found["name"]).strip() if found else ""
@@ -185,7 +224,9 @@ def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
     if re.search("[\u4e00-\u9fff]", phrase.clause):
         return ""
     behind = re.split(r"[,;.]", phrase.after, maxsplit=1)[0]
-    subject = re.search(r"(?:and|,)\s([a-z][\w -]{2,30}?)(?:\s(?:for|at|with))?\s?\Z", phrase.before)
+    subject = re.search(
+        r"(?:and|,)\s([a-z][\w -]{2,30}?)(?:\s(?:for|at|with))?\s?\Z", phrase.before
+    )
     return subject[1] if subject and len(phrase.before) < 40 else " ".join(behind.split())[:80]
 
 

@@ -1,23 +1,34 @@
 """Sentences and clauses of running text, English and Chinese, with their places in it."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos vs rs approx ca est inc ltd co corp jr sr gen gov sen rep fig vol"
-    " jan feb mar apr jun jul aug sept sep oct nov dec dept etc cr mt bros govt nr".split()
+ABBREVIATION = re.compile(
+    r"(?:[a-z]\.)*[a-z]|mr|mrs|ms|dr|prof|st|nos?|vs|rs|approx|ca|est|inc|ltd|co|corp|jr|sr|gen"
+    r"|gov|sen"
+    r"|rep|fig|vol|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|dept|etc|cr|mt|bros|govt|nr"
 )
 # What begins a new sentence even behind “Ltd.” or “U.S.”.
-STARTERS = frozenset(
-    "the a an in on at it its he she they this these those that but and for with according among"
-    " once since when while over about more we our of after as".split()
+STARTER = re.compile(
+    r"the|an?|in|on|at|its?|he|she|they|th[ie]se?|that|those|but|and|for|with|among|according|once"
+    r"|since"
+    r"|when|while|over|about|more|we|our|of|after|as"
 )
+LONGEST = 1500  # letters; rules look at a whole sentence again for each of its numbers
 END = re.compile(
-    r"[。！？；!?]+[”’」』）\"')]*|\n+|\.[”’\"')]*(?=[ \u00a0\t]+[\"“‘'(\[]?[^\Wa-z])|\.(?=\s*(?:\n|\Z))"
+    r"[。！？；!?]+[”’」』）\"')]*|\n+"
+    r"|\.[”’\"')]*(?=[ \u00a0\t]+[\"“‘'(\[]?[^\Wa-z])|\.(?=\s*(?:\n|\Z))"
 )
 LAST_WORD = re.compile(r"[^\W_][\w.]*\Z")
 NEXT_WORD = re.compile(r"\W*(\w+)")
 CLAUSE_END = re.compile(r"[，；：。、;:]|,(?![0-9])| – | — |——| -- ")
+
+
+def within(items: list, start: int, end: int) -> list:
+    """Those of the items, which are sorted by `start`, that begin between two places."""
+    first = bisect_left(items, start, key=lambda each: each.start)
+    return items[first : bisect_left(items, end, lo=first, key=lambda each: each.start)]
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,18 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Sentenc
         found.append((begin, mark.end()))
         begin = mark.end()
     found.append((begin, end))
-    return [each for each in (_stripped(text, *bounds) for bounds in found) if each.text]
+    short = [part for bounds in found for part in _cut(text, *bounds)]
+    return [each for each in (_stripped(text, *bounds) for bounds in short) if each.text]
+
+
+def _cut(text: str, start: int, end: int):
+    """The bounds of pieces of at most `LONGEST` letters, cut at blanks where there are any."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        middle = start + LONGEST if blank < 0 else blank
+        yield start, middle
+        start = middle
+    yield start, end
 
 
 def _goes_on(text: str, begin: int, mark: re.Match) -> bool:
@@ -58,12 +80,10 @@ def _goes_on(text: str, begin: int, mark: re.Match) -> bool:
     word = LAST_WORD.search(text, max(begin, mark.start() - 12), mark.start())
     if not word:
         return False
-    last = word[0].lower()
-    initial = len(last) == 1 or re.fullmatch(r"(?:[a-z]\.)+[a-z]", last)
-    if not initial and last not in ABBREVIATIONS:
+    if not ABBREVIATION.fullmatch(word[0].lower()):
         return False
     following = NEXT_WORD.match(text, mark.end(), mark.end() + 40)
-    return bool(following) and following[1].lower() not in STARTERS
+    return bool(following) and not STARTER.fullmatch(following[1].lower())
 
 
 def _stripped(text: str, start: int, end: int) -> Sentence:

@@ -37,6 +37,7 @@ def test_the_page_then_shows_it_in_full(investment, open_page):
     assert page.values["amount"] == "95250000000"
     assert "CN¥95.25bn = 95,250,000,000" in page.text
     assert 'inputmode="decimal"' in page.text
+    assert "As written: 95.25bn" in page.text
 
 
 def test_currency_and_hedge_fill_the_fields_beside_it(open_page):

@@ -22,7 +22,8 @@ NAMES = (
     "5G|A320|COVID-19|B2B|Web3|G20|COP28|Industry 4.0|工业4.0|v2.0|iPhone 15|Boeing 737|ISO 9001"
 )
 NAMES += "|MENAFN02092024000045015839ID1108625738|http://example.com/2024/137|a137@example.com"
-NAMES += "|+86 10 1234 5678|010-12345678|(021) 555-1234|021-968888|Vision 2030|4K|2x|A350-1000|007|H.R. 5376"
+NAMES += "|+86 10 1234 5678|010-12345678|(021) 555-1234|021-968888"
+NAMES += "|Vision 2030|4K|2x|A350-1000|007|H.R. 5376"
 WORDS = (
     "一带一路|一个平台|统一|进一步|万科|千方百计|几十个项目|数百亿元|two-thirds|one of the largest"
 )
