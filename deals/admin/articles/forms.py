@@ -7,7 +7,7 @@ from django.forms.utils import ErrorDict
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 
-from deals.admin.articles.fields import DateText, Words
+from deals.admin.articles.fields import Words, written_date
 from deals.admin.widgets import Picker
 from deals.admin.words import language_labels
 from deals.intake import LONGEST
@@ -126,7 +126,7 @@ class SourceForm(ExistingOrNew):
     existing = known(ReportedFigure._meta.get_field("source"), _("Existing source"))
     title = text(_("title"), 300)
     publisher = text(_("publisher"))
-    published_on = DateText(label=_("published on"))
+    published_on = written_date(_("published on"))
     language = Words([], label=_("language"), is_open=True)
     kind = Words(SOURCE_KIND_LABELS.items(), label=_("kind"), initial="news")
     url = text(_("address"), 1000, validators=[WEB_ADDRESS])
@@ -162,8 +162,8 @@ class EditionForm(ExistingOrNew):
     label = text(_("label"), 60)
     year = forms.IntegerField(label=_("year"), required=False)
     ordinal = forms.IntegerField(label=_("ordinal"), required=False)
-    starts_on = DateText(label=_("first day"))
-    ends_on = DateText(label=_("last day"))
+    starts_on = written_date(_("first day"))
+    ends_on = written_date(_("last day"))
     place = text(_("place"), widget=forms.TextInput(attrs=PLACES))
     host = text(_("host"), 300)
 

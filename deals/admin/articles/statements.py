@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from deals.admin.articles.fields import AmountText, Several, Words, spread
+from deals.admin.amounts import FillsNeighbours
+from deals.admin.articles.fields import Several, Words, written_amount
 from deals.admin.articles.forms import PLACES, Part, text
 from deals.admin.widgets import echo
 from deals.admin.words import HORIZONS, ONE_VALUE, QUALIFIER_LABELS
@@ -30,7 +31,7 @@ def row_number(label):
     return forms.TypedChoiceField(label=label, required=False, coerce=int, empty_value=None)
 
 
-class Statement(Part):
+class Statement(FillsNeighbours, Part):
     """`article` is its text, `sectors` are by slug, `rows` the numbers and labels of all rows.
 
     `start` and `end` are the place of the phrase in the article, None in a row of the editor's.
@@ -82,8 +83,8 @@ class Statement(Part):
 
 class FigureForm(Statement):
     metric = Words(METRIC_LABELS.items(), label=_("metric"), is_open=True, initial="projects")
-    value = AmountText(label=_("value"))
-    value_max = AmountText(label=_("upper end"))
+    value = written_amount(_("value"))
+    value_max = written_amount(_("upper end"))
     currency = currency()
     qualifier = Words(QUALIFIER_LABELS.items(), label=_("qualifier"), initial="exact")
     place = place()
@@ -113,22 +114,22 @@ class FigureForm(Statement):
 
     def clean(self):
         self.need("value", "as_written")
-        spread(self, "value", "value_max", "currency", "qualifier")
+        self.fill_neighbours()
         return self.cleaned_data
 
 
 class ProjectForm(Statement):
     name = text(_("name"), 300)
     investors = Several("names", label=_("investors"))
-    amount = AmountText(label=_("amount"))
-    amount_max = AmountText(label=_("upper end"))
+    amount = written_amount(_("amount"))
+    amount_max = written_amount(_("upper end"))
     currency = currency()
     qualifier = Words(QUALIFIER_LABELS.items(), blank=NOT_SET, label=_("qualifier"))
     place = place()
     sector = Words([], label=_("sector"))
     status = Words(STATUS_LABELS.items(), label=_("status"), initial="announced")
     commitment = Words(COMMITMENT_LABELS.items(), label=_("commitment"), initial="unspecified")
-    jobs = AmountText(label=_("jobs"))
+    jobs = written_amount(_("jobs"))
     jobs_qualifier = Words(ONE_VALUE.items(), blank=NOT_SET, label=_("jobs: qualifier"))
 
     counted = "amount"
@@ -139,8 +140,7 @@ class ProjectForm(Statement):
 
     def clean(self):
         self.need("name")
-        spread(self, "amount", "amount_max", "currency", "qualifier")
-        spread(self, "jobs", qualifier="jobs_qualifier")
+        self.fill_neighbours()
         for number, qualifier in (("amount", "qualifier"), ("jobs", "jobs_qualifier")):
             if self.cleaned_data.get(number) and not self.cleaned_data.get(qualifier):
                 self.cleaned_data[qualifier] = "exact"

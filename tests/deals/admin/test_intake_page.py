@@ -392,7 +392,7 @@ def test_what_was_typed_comes_back(confirmed):
         ({"figures__5__of_which": "6", "figures__6__of_which": "5"}, "figures-5-of_which"),
         ({"figures__7__editions": "2024", "figures__7__preferred": "on"}, "figures-7-preferred"),
         ({"figures__1__value": "5bn", "figures__1__value_max": "3bn"}, "figures-1-value_max"),
-        ({"figures__1__value": "US$5bn"}, "figures-1-currency"),
+        ({"figures__1__value": "US$5bn"}, "figures-1-value"),
         ({"conference__name": "电池会"}, "conference-slug"),
         ({"source__publisher": ""}, "source-publisher"),
         ({"edition__label": ""}, "edition-label"),
