@@ -83,7 +83,8 @@ def _read_numbers(text: str, header: Header, body: list[Sentence], figures: Figu
     if len(quantities) > MOST_NUMBERS:
         quantities = quantities[:MOST_NUMBERS]
         figures.reading.notes.append(
-            gettext("Only the first %(count)s numbers were read.") % {"count": grouped(MOST_NUMBERS)}
+            gettext("Only the first %(count)s numbers were read.")
+            % {"count": grouped(MOST_NUMBERS)}
         )
     context = _without_names(text, figures.names)
     for phrase in phrases(context, body, quantities):
