@@ -7,6 +7,7 @@ from deals.intake import horizons, metrics, past, refusals
 from deals.intake.conferences import EventName
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
+from deals.intake.places import EVENT_WORD
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
 from deals.intake.scope import Scope, Scopes
 from deals.intake.sentences import within
@@ -119,6 +120,9 @@ class Figures:
     def _inherited(self, phrase: Phrase, labels: list[str] | None) -> str:
         """That of the article, where the words only share out its sum or compare it."""
         main = self._main()
+        if not main and labels is None and self._of_event(phrase):
+            conference = self.reading.conference
+            return metrics.event_metric(phrase, f"{conference.name} {conference.name_zh}")
         if not main:
             return ""
         if labels is not None:
@@ -134,6 +138,11 @@ class Figures:
         if joined and former.currency:
             return former.metric
         return main if scoped.sector else ""
+
+    def _of_event(self, phrase: Phrase) -> bool:
+        sentence = phrase.sentence
+        named = within(self.names, sentence.start, sentence.end)
+        return bool(named or EVENT_WORD.search(sentence.text))
 
     # Counts
 

@@ -4,10 +4,13 @@ import re
 
 from deals.intake.phrases import Phrase
 
-_NO_NOUN = "of|in|and|to|for|from|with|on|at|as|by|or|were|was|are|is|will|have|had|has"
-_GAP = rf"(?:(?!(?:{_NO_NOUN})\b)[\w'’-]+\s){{0,4}}?"
+_NO_NOUN = "countries|nations|regions|markets|cities|days|years|of|in|to|for|from|with|on|at|as|by|or|were|was|are|is|will|have|had|has"
+_GAP = rf"(?:(?!(?:{_NO_NOUN})\b)[^\W\d][\w'’-]*,?\s){{0,6}}?"
 COUNTED = (
-    ("jobs", r"jobs?|positions|workplaces|(?:employment|job) opportunities|posts|roles|hires"),
+    (
+        "jobs",
+        r"jobs?|employment|positions|workplaces|(?:employment|job) opportunities|posts|roles|hires",
+    ),
     ("projects", r"projects|schemes|ventures|(?:investment )?proposals|investments"),
     (
         "agreements",
@@ -67,7 +70,7 @@ ZH_CLASSIFIER = re.compile(r"\s?(?:余|多)?(?:个|個|项|份|架|家|人次|�
 ZH_OTHER = re.compile(
     r"\s?(?:多|余)?(?:个|项|家|场|名|位|款)?(?:国家|地区|省|城市|展位|分论坛|主论坛|论坛|会场|院士"
     r"|5G|学校|展区|月|主会场"
-    r"|批次|新产品|奖|课题|品牌|国|社区|村|站|基站|小时|专场|场馆|分会场|活动|展台)"
+    r"|批次|新产品|奖|课题|品牌|国(?![内际外家])|社区|村|站|基站|小时|专场|场馆|分会场|活动|展台)"
 )
 
 # Money, by the words nearest to it; the weak ones only where nothing better is said.
@@ -141,7 +144,7 @@ def count_metric(phrase: Phrase, counted: str) -> str:
         if form.match(after):
             return metric if metric != "companies" else _companies(phrase)
     if PEOPLE.match(after):
-        if EMPLOYING.search(phrase.clause):
+        if EMPLOYING.search(phrase.sentence.text):
             return "jobs"
         return "attendees" if ATTENDING.search(phrase.sentence.text) else ""
     if EMPLOYING_BARE.search(phrase.before):
@@ -217,6 +220,27 @@ def money_metric(phrase: Phrase, main: str, counted: str) -> str:
     if re.search("签约|总金额|金额|总额", phrase.clause_before):
         return "order_value" if counted == "aircraft" else main or "investment"
     return ""
+
+
+# What the money of an event is, where only its name tells.
+BY_NAME = (
+    ("intended_purchases", re.compile(r"import (?:expo|fair)|进口博览会", re.IGNORECASE)),
+    ("pledges", re.compile(r"pledging|donors?\b|认捐|捐助", re.IGNORECASE)),
+    ("order_value", re.compile(r"air ?show|航空展|航展", re.IGNORECASE)),
+)
+YIELDS = re.compile(
+    r"\b(?:announced|pledge[sd]|secured?s?|attract(?:ed|s)|drew|draws|netted|raised|mobili[sz]e[sd]|commit\w*"
+    r"|brought|inked|generated|yield(?:ed|s)|won|promised?|unlock(?:ed|s)|clinch\w*|unveiled|landed|lured)\b"
+    r"|揽金|引资|吸引|收获|筹得|达成|签下|斩获|签约|承诺",
+    re.IGNORECASE,
+)
+
+
+def event_metric(phrase: Phrase, event: str) -> str:
+    """What an event of this name brings, where the words only say that it brought the money."""
+    if not YIELDS.search(phrase.clause):
+        return ""
+    return next((metric for metric, form in BY_NAME if form.search(event)), "investment")
 
 
 def _worth(phrase: Phrase) -> bool:

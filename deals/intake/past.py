@@ -40,13 +40,14 @@ SINCE = re.compile(
 TOGETHER = re.compile(
     r"\b(?:total|altogether|cumulative\w*|together|combined|in all)\b|累计|共|总计", re.IGNORECASE
 )
-OLD_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?!\d)")
-PREVIOUS = re.compile(
-    f"{SEVERAL.pattern}|{LAST.pattern}".replace("?P<word>", "?:")
-    .replace("?P<word2>", "?:")
-    .replace("?P<han>", "?:"),
+# 2000 in 2000亿元, ₹2000 and “2,000 jobs” is no year.
+OLD_YEAR = re.compile(
+    r"(?<![\d.,$€£¥₹])(?<!Rs )((?:19|20)\d\d)(?![\d%]|,\d{3}|\.\d|\s?[余多]?[亿万千个项家人名吨架元份件位座]"
+    r"|[\s-]?(?:million|billion|trillion|bn|crore|lakh|jobs|people|projects|workers|mous|agreements"
+    r"|deals|companies|delegates|MW|megawatts?|tonnes|hectares|km|yuan|euros?|dollars)\b)",
     re.IGNORECASE,
 )
+PREVIOUS = re.compile(re.sub(r"\?P<\w+>", "?:", f"{SEVERAL.pattern}|{LAST.pattern}"), re.IGNORECASE)
 POINTS_BACK = re.compile(
     r"\b(?:edition|conference|summit|forum|expo|fair|congress|event|meet|show|the (?:figure|total"
     r"|sum|amount) (?:was|had|stood|came))\b"

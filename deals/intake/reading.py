@@ -16,6 +16,7 @@ from deals.vocabulary import MONEY_METRICS
 
 LONGEST = 200_000  # bytes of UTF-8; an article has about 5,000
 TITLE = 300
+MOST_NUMBERS = 1500  # an article has fewer than 200; each costs several looks at its sentence
 
 
 class TooLong(ValueError):
@@ -50,7 +51,7 @@ def read(text: str, *, url: str = "", known: Gazetteer | None = None) -> Reading
     figures = Figures(reading, gazetteer, places, names)
     _read_numbers(text, header, body, figures)
     mark_stored(reading)
-    reading.notes = _notes(reading)
+    reading.notes += _notes(reading)
     return reading
 
 
@@ -79,6 +80,12 @@ def _event(text, header: Header, names, gazetteer: Gazetteer):
 
 def _read_numbers(text: str, header: Header, body: list[Sentence], figures: Figures) -> None:
     quantities = find(text)
+    if len(quantities) > MOST_NUMBERS:
+        quantities = quantities[:MOST_NUMBERS]
+        figures.reading.notes.append(
+            gettext("Only the first %(count)s numbers were read.")
+            % {"count": grouped(MOST_NUMBERS)}
+        )
     context = _without_names(text, figures.names)
     for phrase in phrases(context, body, quantities):
         figures.take(phrase)

@@ -31,7 +31,7 @@ OWN_PROJECTS = re.compile(r"\s?(?:projects|deals|plants)\b|(?:市|省)?(?:签约
 POINTS_TO_LAST = re.compile(
     r"^\W*(?:these|those|the (?:latter|two|projects there)|they|such)\b|^\W*(?:该批|这批|上述"
     r"|这些)项目"
-    r"|^\W*(?:once|when)[^,]{0,40}\b(?:they|these)\b",
+    r"|^[^\d]{0,60}\b(?:they|(?:these|those) (?:projects|deals|plants|investments|agreements))\b",
     re.IGNORECASE,
 )
 ALL = re.compile(

@@ -15,7 +15,7 @@ STARTER = re.compile(
     r"|since"
     r"|when|while|over|about|more|we|our|of|after|as"
 )
-LONGEST = 1500  # letters; rules look at a whole sentence again for each of its numbers
+LONGEST = 1000  # letters; rules look at a whole sentence again for each of its numbers
 END = re.compile(
     r"[。！？；!?]+[”’」』）\"')]*|\n+"
     r"|\.[”’\"')]*(?=[ \u00a0\t]+[\"“‘'(\[]?[^\Wa-z])|\.(?=\s*(?:\n|\Z))"

@@ -156,6 +156,7 @@ class Ventures:
             return None
         place, location = self._where(phrase, begin)
         thing = self._thing(phrase, begin)
+        thing = "" if thing == place else thing
         return self._proposal(phrase, names, ": ", thing, place, location)
 
     def _is_payer(self, name: str) -> bool:
