@@ -11,12 +11,17 @@ _EVENT = (
     "|Air ?[Ss]how|Airshow|Show|Dialogue|Week|Festival|Roundtable|Conclave|Symposium|Biennale"
 )
 _CAPITAL = r"[A-Z][\w'’&.-]*"
+_WORD = r"[A-Z][\w'’&-]*"
+_DAY_NAME = (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July"
+    r"|August"
+    r"|September|October|November|December)\b"
+)
 NAMED = re.compile(
     rf"(?P<year>(?:19|20)\d\d[ \u00a0])?(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_CAPITAL}|of|for|on|and"
     rf"|the|in|&)){{0,9}}?[ \u00a0](?:{_EVENT})\b"
-    rf"(?:\s(?:on|for"
-    rf"|of)\s(?:the\s)?{_CAPITAL}(?:\s(?:and\s)?{_CAPITAL}){{0,4}})?)(?:\s(?P<after>(?:19"
-    rf"|20)\d\d))?"
+    rf"(?:[ ](?:on|for|of)[ ](?:the )?(?!{_DAY_NAME}){_WORD}(?:[ ](?:and )?{_WORD}){{0,4}})?)"
+    r"(?:\s(?P<after>(?:19|20)\d\d))?"
 )
 _ZH_EVENT = (
     "博览会|交易会|洽谈会|展览会|展销会|投资大会|大会|论坛|峰会|年会|进博会|推介会|招商会|展会"

@@ -15,6 +15,7 @@ from deals.intake.sentences import Sentence, within
 ATTENDED = re.compile(
     r"\b(?:attend(?:ed|ing)?|gather(?:ed|ing)|brought together)\b|参会|出席", re.IGNORECASE
 )
+FIRST_DAY = re.compile(r"\b(?:first|opening) day of\b|首日", re.IGNORECASE)
 LENGTHS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 LASTS = re.compile(
     r"\b(?P<word>two|three|four|five|six|seven|\d)[- ]days?\b"
@@ -112,6 +113,9 @@ def _take(edition: EditionProposal, text: str, days: Days) -> None:
     if days.last:
         if edition.starts_on is None or (edition.starts_on, edition.ends_on) == (days.first, None):
             edition.starts_on, edition.ends_on = days.first, days.last
+        return
+    if FIRST_DAY.search(text) and not edition.starts_on:
+        edition.starts_on = days.first
         return
     opens, closes = (_distance(form, text, days) for form in (OPENS, CLOSES))
     if opens is None and closes is None:

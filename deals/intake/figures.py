@@ -70,7 +70,7 @@ class Figures:
     def _take_money(self, phrase: Phrase) -> int | None:
         if self._converts(phrase):
             return self._take_conversion(phrase)
-        metric = metrics.money_metric(phrase, self._main(), self.counted)
+        metric = metrics.money_metric(phrase, self._main(phrase), self.counted)
         labels = self._labels(phrase)
         if metric == "pledges" and not self.aid:
             metric = "investment"
@@ -112,14 +112,17 @@ class Figures:
         self.deal, self.deal_end = deal, phrase.sentence.end
         return True
 
-    def _main(self) -> str:
-        """The metric of the article's amounts so far: that of the first one."""
+    def _main(self, phrase: Phrase) -> str:
+        """The metric of the last amount in this sentence, else of the article's first one."""
+        for figure in reversed(self.reading.figures):
+            if figure.sentence == phrase.sentence.text and figure.currency:
+                return figure.metric
         own = [f.metric for f in self.reading.figures if f.currency]
         return own[0] if own else ""
 
     def _inherited(self, phrase: Phrase, labels: list[str] | None) -> str:
         """That of the article, where the words only share out its sum or compare it."""
-        main = self._main()
+        main = self._main(phrase)
         if not main and labels is None and self._of_event(phrase):
             conference = self.reading.conference
             return metrics.event_metric(phrase, f"{conference.name} {conference.name_zh}")
@@ -133,6 +136,8 @@ class Figures:
         if not beside or self.previous[1] is None:
             return ""
         scoped = self.scopes.of(phrase, main, smaller=True)
+        if phrase.bracketed and self.counted:
+            return main
         joined = re.match(r"\s?(?:,|and|、|，|;|while)", phrase.before) and len(phrase.before) < 40
         former = self.reading.figures[self.previous[1]]
         if joined and former.currency:

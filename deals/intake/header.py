@@ -20,7 +20,7 @@ EN_DATELINE = re.compile(
     r"^(?:(?P<city>[A-Z][\w'’.-]*(?:[ ,]+[A-Z][\w'’.-]*){0,4}?),?\s+"
     r"(?P<date>[A-Z][a-z]{2,8}\.?\s\d{1,2}"
     r"(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}(?:\s\d{4})?)?\s*)?"
-    r"[(（](?P<publisher>[^)）\n]{2,60})[)）](?:\s*(?:--|—|–|-|:))?\s+"
+    r"[(（](?P<publisher>[^)）\n]{2,60})[)）](?:\s*(?:--|—|–|-|:|\.))?\s+"
 )
 CITY_FIRST = re.compile(
     r"^(?P<city>[A-Z][A-Z'’ ]{2,30}(?:, [A-Z][\w' ]{2,30})?)(?:\.| (?:--|—|–|-)|:) "
@@ -161,6 +161,8 @@ def _read_meta(header: Header, line: str, year: int | None) -> bool:
 def _publisher(line: str) -> str:
     for part in BETWEEN.split(BETWEEN.sub(" | ", line)):
         for each in part.split("|"):
+            each = re.sub(r"^\W*(?:published|posted|updated) by\s", "", each, flags=re.IGNORECASE)
+            each = re.sub(r"\son\s*$", "", each)
             name = re.sub(r"\s*[(（].*", "", each).strip(" .,:：()（）")
             if len(name) > 1 and not NOT_A_PUBLISHER.match(name) and not name[0].isdigit():
                 return name

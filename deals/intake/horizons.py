@@ -31,7 +31,7 @@ def horizon_of(metric: str, sentence: str, clause: str) -> str:
     if metric in ("jobs", "output_value", "tax"):
         full = FULL.search(sentence)
         if metric != "jobs" and full:
-            return "per_year_at_full_operation" if YEARLY.search(clause) else "at_full_operation"
+            return "per_year_at_full_operation" if YEARLY.search(sentence) else "at_full_operation"
         if full:
             return "at_full_operation"
     if (year := BY_YEAR.search(clause)) and metric not in ("projects", "agreements"):

@@ -4,7 +4,10 @@ import re
 
 from deals.intake.phrases import Phrase
 
-_NO_NOUN = "countries|nations|regions|markets|cities|days|years|of|in|to|for|from|with|on|at|as|by|or|were|was|are|is|will|have|had|has"
+_NO_NOUN = (
+    "countries|nations|regions|markets|cities|days|years|of|in|to|for|from|with|on|at|as|by|or"
+    "|were|was|are|is|will|have|had|has"
+)
 _GAP = rf"(?:(?!(?:{_NO_NOUN})\b)[^\W\d][\w'’-]*,?\s){{0,6}}?"
 COUNTED = (
     (
@@ -36,7 +39,7 @@ COUNT_NOUNS = [
 PEOPLE = re.compile(r"\s?(?:\w+\s)?(?:people|persons|workers|employees|staff)\b", re.IGNORECASE)
 EMPLOYING = re.compile(
     r"\b(?:employ(?:s|ing|ment)?|hir(?:e|es|ing)|recruit(?:s|ing)?|jobs?|staff|workforce"
-    r"|will work)\b",
+    r"|will work|find work|would work)\b",
     re.IGNORECASE,
 )
 EMPLOYING_BARE = re.compile(
@@ -84,7 +87,7 @@ MONEY = (
     (
         "intended_purchases",
         r"(?:intended|intentional|tentative|intent)\s(?:\w+\s)?(?:deals?|transactions?|purchases?"
-        r"|turnover|trade)|purchase intentions|意向(?:成交|采购|交易)\w*|意向订单",
+        r"|turnover|trade)|purchase intentions|意向(?:成交|采购|交易|金额)\w*|意向订单|采购意向",
     ),
     (
         "pledges",
@@ -97,7 +100,7 @@ MONEY = (
         "investment",
         r"invest(?:ment|ments|ed|ing|or interest|s)?\b|registered capital|capital expenditure"
         r"|funding"
-        r"|投资|引资|注册资本|签约金额|总金额|签约额|签约总额|注资",
+        r"|投资|引资|注册资本|外资|签约金额|总金额|签约额|签约总额|注资",
     ),
     (
         "deal_value",
@@ -121,7 +124,8 @@ SHARE = re.compile(
     r"|\b(?:accounts?|accounted|accounting) for\b|\bmakes? up\b|\bmade up\b|\bshare\b"
     r"|\btopped the list\b"
     r"|\bcame to\b|\bbrought\b|\bproposals of\b|\bwent to\b|\bgoes to\b|\bis meant for\b"
-    r"|\bstands? for\b|\battracted\b|\bled\b|\bsaw\b|\balone\b"
+    r"|\bstands? for\b|\battracted\b|\bled\b|\bleads?\b|\bfollowed by\b|\bwill (?:go to|receive)\b"
+    r"|\bsaw\b|\balone\b"
     r"|其中|占|引资|用于",
     re.IGNORECASE,
 )
@@ -135,10 +139,19 @@ FIGURE_WAS = re.compile(
 )
 
 
+OF_NOUN = [
+    (metric, re.compile(rf"\s?of (?:the|these|those|its|all) {_GAP}(?:{nouns})\b", re.IGNORECASE))
+    for metric, nouns in COUNTED[:4]
+]
+
+
 def count_metric(phrase: Phrase, counted: str) -> str:
     """The metric of a number without currency; `counted`: that of the count before it, or ""."""
     if re.search("[\u3400-\u9fff]", phrase.clause):
-        return _chinese_count(phrase)
+        return _chinese_count(phrase, counted)
+    for metric, form in OF_NOUN:
+        if form.match(phrase.after):
+            return metric
     after = phrase.after
     for metric, form in COUNT_NOUNS:
         if form.match(after):
@@ -173,7 +186,7 @@ def _part_of_count(phrase: Phrase) -> bool:
     )
 
 
-def _chinese_count(phrase: Phrase) -> str:
+def _chinese_count(phrase: Phrase, counted: str) -> str:
     if ZH_OTHER.match(phrase.after) or not (
         ZH_CLASSIFIER.match(phrase.after) or phrase.quantity.text[-1:] in "个項项份架家人名余多"
     ):
@@ -191,6 +204,8 @@ def _chinese_count(phrase: Phrase) -> str:
             best = max(best, (found.end(), metric))
     if best[1]:
         return _zh_companies(best[1], phrase)
+    if counted and "其中" in phrase.sentence.text and phrase.after[:1] in ("项", "个", "份"):
+        return counted
     if phrase.after.startswith(("人", "名")):
         return "attendees" if re.search("出席|参会|与会|参加", phrase.sentence.text) else ""
     return ""
@@ -217,6 +232,8 @@ def money_metric(phrase: Phrase, main: str, counted: str) -> str:
             "agreements": "deal_value",
             "aircraft": "order_value",
         }.get(counted, "")
+    if re.search(r"\b(?:projects|deals) (?:worth|valued at|of)\s\Z", phrase.before, re.IGNORECASE):
+        return main or "investment"
     if re.search("签约|总金额|金额|总额", phrase.clause_before):
         return "order_value" if counted == "aircraft" else main or "investment"
     return ""
@@ -229,8 +246,10 @@ BY_NAME = (
     ("order_value", re.compile(r"air ?show|航空展|航展", re.IGNORECASE)),
 )
 YIELDS = re.compile(
-    r"\b(?:announced|pledge[sd]|secured?s?|attract(?:ed|s)|drew|draws|netted|raised|mobili[sz]e[sd]|commit\w*"
-    r"|brought|inked|generated|yield(?:ed|s)|won|promised?|unlock(?:ed|s)|clinch\w*|unveiled|landed|lured)\b"
+    r"\b(?:announced|pledge[sd]|secured?s?|attract(?:ed|s)|drew|draws|netted|raised"
+    r"|mobili[sz]e[sd]|commit\w*"
+    r"|brought|inked|generated|yield(?:ed|s)|won|promised?|unlock(?:ed|s)|clinch\w*|unveiled"
+    r"|landed|lured)\b"
     r"|揽金|引资|吸引|收获|筹得|达成|签下|斩获|签约|承诺",
     re.IGNORECASE,
 )

@@ -42,7 +42,8 @@ TOGETHER = re.compile(
 )
 # 2000 in 2000亿元, ₹2000 and “2,000 jobs” is no year.
 OLD_YEAR = re.compile(
-    r"(?<![\d.,$€£¥₹])(?<!Rs )((?:19|20)\d\d)(?![\d%]|,\d{3}|\.\d|\s?[余多]?[亿万千个项家人名吨架元份件位座]"
+    r"(?<![\d.,$€£¥₹])(?<!Rs )((?:19|20)\d\d)(?![\d%]|,\d{3}|\.\d"
+    r"|\s?[余多]?[亿万千个项家人名吨架元份件位座]"
     r"|[\s-]?(?:million|billion|trillion|bn|crore|lakh|jobs|people|projects|workers|mous|agreements"
     r"|deals|companies|delegates|MW|megawatts?|tonnes|hectares|km|yuan|euros?|dollars)\b)",
     re.IGNORECASE,

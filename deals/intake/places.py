@@ -25,7 +25,7 @@ PROVINCE = re.compile(
     "|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西"
     "|甘肃|青海|宁夏|新疆)省?(?=..)"
 )
-VENUE = re.compile("(?:中心|馆|宫|酒店|饭店|大厦)$")
+VENUE = re.compile("(?:中心|馆|宫|酒店|饭店|大厦|博览城|会展城)$")
 OPENS = re.compile(
     r"\b(?:opened|opens|kicked off|kicks off|began|begins|started|starts|got under way|commenced"
     r"|inaugurated|held|takes place|took place|taking place|meeting in|convened|gathered)\b"
@@ -33,7 +33,8 @@ OPENS = re.compile(
     re.IGNORECASE,
 )
 CLOSES = re.compile(
-    r"\b(?:closed|closes|ended|ends|concluded|concludes|wrapped up|run until|until|runs until"
+    r"\b(?:closed|closes|ended|ends|concluded|concludes|wrapped up|run until|until|till|continues"
+    r"|runs until"
     r"|came to an end|finished)\b|闭幕|落下帷幕|落幕|结束|收官",
     re.IGNORECASE,
 )

@@ -51,6 +51,13 @@ GROWTH = re.compile(
 FORMER_YEARS = re.compile(
     r"\b(?:last year|in (?:the )?first \w+ months)\b|去年|前\w{1,3}个?月|上半年|前三季度|截至"
 )
+LENT = re.compile(r"\b(?:lends?|lent|lending|borrow\w*)\b|放贷|贷款(?!承诺)", re.IGNORECASE)
+DIFFERENCE = re.compile(
+    r"\b(?:up|down|rise of|rose|increase of|more|fewer|less) by\s\Z|\b(?:increase|rise|drop"
+    r"|fall) of\s\Z"
+    r"|(?:增加|增长|减少|提高|多|下降|净增)了?\Z",
+    re.IGNORECASE,
+)
 SHOWN = re.compile(
     r"\boptions? (?:on|for)\b|\bon (?:static )?display\b|\bwere (?:shown|displayed)\b|展示|亮相",
     re.IGNORECASE,
@@ -73,6 +80,8 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
     if _is_threshold(phrase) or PRICE.search(phrase.after[:24]) or PRICE.search(clause):
         return True
     if ECONOMY.search(sentence):
+        return True
+    if DIFFERENCE.search(phrase.before) or (metric != "pledges" and LENT.search(clause)):
         return True
     if metric == "aircraft" and SHOWN.search(clause):
         return True

@@ -61,7 +61,11 @@ ZH_PLACE = re.compile(
 )
 ZH_KIND = re.compile(
     r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场"
-    r"|集中)[\u4e00-\u9fff]{2,12}?)(?:类)?项目\Z"
+    r"|集中)[\u4e00-\u9fff]{2,12}?)(?:(?:类|领域|产业|板块)?项目|类|领域|产业|板块)\Z"
+)
+BUILT_IN = re.compile(
+    r"\b(?:based|located|built|sited|placed|implemented|situated|carried out) in (?:the )?"
+    r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
 )
 GRANTS = re.compile(r"\b(grants|loans|in kind|guarantees)\b|赠款|贷款|无偿援助", re.IGNORECASE)
 
@@ -90,19 +94,24 @@ class Scopes:
         self.last_sentence = None
         self.last_metric = ""
         self.part_of: Sentence | None = None
+        self.beside: set[tuple[str, str, str]] = set()  # scopes in the last sentence
         self.sticky = ""
         self.first = True
 
     def of(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
         """`smaller`: there is a larger number of the same metric for the event as a whole."""
         scope = self._own(phrase, metric, smaller)
-        if not scope.narrow and self._carries(phrase, metric):
+        if not (scope.place or scope.sector) and self._carries(phrase, metric):
             scope = replace(self.last, part=smaller)
         return scope
 
     def keep(self, phrase: Phrase, metric: str, scope: Scope) -> Scope:
         """Remembers the scope of an accepted number, and says the first day of it."""
+        if self.last_sentence is not phrase.sentence:
+            self.beside = set()
         self.last, self.last_sentence, self.last_metric = scope, phrase.sentence, metric
+        if scope.narrow:
+            self.beside.add((scope.place, scope.sector, scope.note))
         day = FIRST_DAY.search(phrase.sentence.text)
         note = ("首日" if re.search("[\u4e00-\u9fff]", day[0]) else "first day") if day else ""
         if self.first:
@@ -119,13 +128,17 @@ class Scopes:
                 return False
             return bool(self.last.place or self.last_metric != metric)
         follows = self.last_sentence and self.last_sentence.end <= phrase.sentence.start
-        return bool(follows and POINTS_TO_LAST.search(phrase.sentence.text))
+        return bool(
+            follows and len(self.beside) == 1 and POINTS_TO_LAST.search(phrase.sentence.text)
+        )
 
     def _own(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
         part = bool(PART.search(phrase.sentence.text)) or self._lists_on(phrase)
         self.part_of = phrase.sentence if part else None
         if metric == "pledges":
             return Scope(note=_donor(phrase), part=True) if smaller else Scope()
+        if smaller and not self._inside(phrase) and (found := BUILT_IN.search(phrase.after)):
+            return Scope(found["place"], part=True)
         place = self._place(phrase, part, smaller)
         if place:
             known = best_place(place, self._inside(phrase))
@@ -183,9 +196,11 @@ class Scopes:
         found = self.gazetteer.sectors.find(before)
         if found:
             return max(found, key=lambda each: each.end).known[0].slug
-        behind = re.split(r"[,;，；。]", phrase.after, maxsplit=1)[0][:60]
+        behind = re.split(r"[,;，；。]", phrase.after.lstrip(" ,"), maxsplit=1)[0][:60]
         if re.match(
-            r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from)\b|用于|投向|[\u4e00-\u9fff]", behind
+            r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from|concern|concerns|are)\b|用于|投向"
+            r"|[\u4e00-\u9fff]",
+            behind,
         ):
             found = self.gazetteer.sectors.find(behind)
             return found[0].known[0].slug if found else ""
@@ -227,7 +242,9 @@ def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
     subject = re.search(
         r"(?:and|,)\s([a-z][\w -]{2,30}?)(?:\s(?:for|at|with))?\s?\Z", phrase.before
     )
-    return subject[1] if subject and len(phrase.before) < 40 else " ".join(behind.split())[:80]
+    if subject and len(phrase.before) < 40:
+        return subject[1]
+    return (" ".join(behind.split()) or " ".join(phrase.before.split()))[:80]
 
 
 def _rest(phrase: Phrase) -> str:

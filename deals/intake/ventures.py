@@ -50,7 +50,8 @@ OF_STATE = re.compile(
     re.IGNORECASE,
 )
 DEMONYM = re.compile(
-    r"^(?:(?:The|A|An|And|But|Among|Also|Meanwhile|Separately|In|At"
+    r"^(?:(?:State-run|State-owned|Privately-held|[A-Z]\w+-based|The|A|An|And|But|Among|Also"
+    r"|Meanwhile|Separately|In|At"
     r"|On)\s)*(?:[A-Z][\w]*['’]s?\s)?(?:(?:American|German|French|British|Japanese|Korean"
     r"|South Korean|Chinese|Indian|Danish|Dutch"
     r"|Swiss|Swedish|Norwegian|Finnish|Italian|Spanish|Canadian|Australian|Russian|Brazilian"
@@ -117,6 +118,7 @@ ZH_AGREED = re.compile(
 def names_in(written: str) -> list[str]:
     """“Ibergas and the Portuguese fund Tejo Capital” → both names, without what stands before."""
     names = []
+    written = re.sub(r"(?<!Bank)(?<!University)(?<!Company) of [A-Z]\w+$", "", written)
     for part in re.split(r",\s|\sand\s(?:the\s)?|\swith\s(?:the\s)?", written):
         runs = re.findall(_NAME, DEMONYM.sub("", part.strip()))
         name = DEMONYM.sub("", runs[-1]).strip(" .,") if runs else ""
