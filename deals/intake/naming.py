@@ -111,7 +111,9 @@ def free_slug(model, *texts: str) -> str:
     made = (slugify(text)[:100].strip("-_").replace("_", "-") for text in texts)
     slug = next(filter(None, made), "")
     taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    retired = RetiredAddress.objects.filter(kind=model._meta.model_name, key__startswith=slug)
+    retired = RetiredAddress.objects.filter(
+        kind=model._meta.model_name, key__startswith=slug, by_undo=False
+    )
     taken |= set(retired.values_list("key", flat=True))
     names = [slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3))]
     return next(name for name in names if name not in taken) if slug else ""

@@ -219,6 +219,16 @@ def test_it_is_one_change_with_its_reason_and_undone_as_one(confirmed, client):
     assert count() == before
 
 
+def test_after_an_undo_the_same_article_gets_the_same_addresses(confirmed, client):
+    sent = dict(confirmed.values)
+    assert confirmed.save(), confirmed.faults
+    undo = reverse("admin:deals_action_undo", args=[Action.objects.get(kind="article").pk])
+    client.post(undo)
+    confirmed.values = sent
+    assert confirmed.save(), confirmed.faults
+    assert Edition.objects.get(label="2024").slug == "world-battery-meeting-2024"
+
+
 def test_what_is_not_ticked_is_not_stored(confirmed):
     confirmed.untick("figures-2", "figures-5")
     assert confirmed.save(), confirmed.faults
