@@ -188,6 +188,17 @@ class _Batch(NamedTuple):
         )
 
 
+def _parts_first(model, keys: set[int]) -> Iterator[set[int]]:
+    """The records in groups, each before what it refers to: a part protects its whole."""
+    links = [f.attname for f in model._meta.fields if f.related_model is model]
+    while keys:
+        rows = model._base_manager.filter(pk__in=keys).values_list(*links or ["pk"])
+        referred_to = {key for row in rows for key in row} & keys if links else set()
+        free = keys - referred_to or keys
+        yield free
+        keys -= free
+
+
 class _Undoing:
     """In this order, since names are unique and links protect what they lead to: set back what
     was changed, remove what was added, bring back what was deleted, then check all of it.
@@ -231,8 +242,9 @@ class _Undoing:
 
     def _remove(self, model, keys: list[int]) -> None:
         records = self._noted(model, keys)
-        # `delete` of our own query sets would go one by one.
-        models.QuerySet(model).filter(pk__in=[record.pk for record in records]).delete()
+        for free in _parts_first(model, {record.pk for record in records}):
+            # `delete` of our own query sets would go one by one.
+            models.QuerySet(model).filter(pk__in=free).delete()
         if getattr(model, "address_field", None):
             RetiredAddress.retire_all(records, by_undo=True)
 

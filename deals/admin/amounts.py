@@ -88,8 +88,8 @@ class WrittenDateField(forms.DateField):
             raise ValidationError(str(refusal), code="invalid") from refusal
 
 
-class FillsNeighbours(forms.ModelForm):
-    """For forms with amounts: `fill_neighbours` belongs into `clean`."""
+class FillsNeighbours:
+    """For any form with amounts: `fill_neighbours` belongs into `clean`."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from deals.admin import articles
 from deals.admin.base import EditorialAdmin
 from deals.admin.duplicates import AsksAboutDuplicates
 from deals.admin.evidence import FigureForm, amount_text, refuse_second_preferred
@@ -173,6 +174,10 @@ class EditionAdmin(AsksAboutDuplicates, EditorialAdmin):
     list_select_related = ["conference", "location"]
     list_filter = [ByYear, ByConference]
     search_fields = ["conference__name", "conference__name_zh", "label", "slug"]
+    change_list_template = "admin/deals/with_article.html"
+
+    def get_urls(self):
+        return [*articles.urls(self.admin_site), *super().get_urls()]
 
     @admin.display(description=_("figures over several editions"))
     def figures_over_several(self, edition):

@@ -128,6 +128,7 @@ class FigureAdmin(EditorialAdmin):
         ("sector", admin.RelatedOnlyFieldListFilter),
     ]
     search_fields = ["ref", "as_written", "scope_note"]
+    change_list_template = "admin/deals/with_article.html"
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("edition_links__edition__conference")

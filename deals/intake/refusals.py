@@ -1,0 +1,103 @@
+"""Numbers that are not about the event: the economy, sales, prices, thresholds, goals."""
+
+import re
+
+from deals.intake.phrases import Phrase
+
+ECONOMY = re.compile(
+    r"\bGDP\b|gross (?:\w+ ){0,2}product|\beconomy\b|\bpopulation\b|unemployment|inflation"
+    r"|\bexports? (?:came|were|stood|rose|fell|of goods)"
+    r"|\bimports?\b|\bexports\b(?! contracts)|foreign direct investment (?:in|of)\b"
+    r"|\bFDI\b(?! summit| forum)|\bstock\b|\bindex\b|\bshares?\s(?:in|of|rose|fell|closed)\b"
+    r"|\bbudget\b|\breserves\b|\bdebt\b|trade (?:volume|surplus|deficit)|retail sales"
+    r"|生产总值|GDP|增加值|人口|进出口|出口额|进口额|货物进口|货物出口|外贸|实际使用外资|指数"
+    r"|财政收入|外汇储备|社会消费品",
+    re.IGNORECASE,
+)
+COMPANY = re.compile(
+    r"\brevenues?\b|\bsales of\b|\bprofits?\b|\bearned\b|\bturnover (?:last|in|of)\b"
+    r"|\bmarket (?:value|cap)\w*\b|\bmanages\b"
+    r"|\bassets\b|\bquarter(?:ly)?\b|\bdividend\b|financial year|fiscal year"
+    r"|营业收入|营收|净利润|利润|市值|资产|销售额|股价|收于",
+    re.IGNORECASE,
+)
+PRICE = re.compile(
+    r"\b(?:a|per) (?:barrel|tonne|ton|share|ounce|kilo\w*|person|ticket|unit|head|kWh|MWh)\b"
+    r"|\bpence\b|\btickets?\b"
+    r"|每桶|每张|每吨|每股|每人|门票|油价|股|单价",
+    re.IGNORECASE,
+)
+GOAL = re.compile(
+    r"\b(?:needs?|needed|aims?|targets?|targeted|goal|appeal(?:ed)?|wants?|hopes?|seeks?|asked for"
+    r"|require[sd]?|shortfall|gap)\b"
+    r"|呼吁|目标|需要|力争|计划到20\d\d年|缺口",
+    re.IGNORECASE,
+)
+# Threshold of what is counted: “projects each worth more than 1 billion yuan”, 10亿元以上的项目.
+THRESHOLD = re.compile(
+    r"\b(?:each|individually)\s(?:\w+\s){0,4}?\Z|\b(?:investments? of|projects? of|worth"
+    r"|exceeding) (?:more than |over )?\Z(?=x)",
+    re.IGNORECASE,
+)
+THRESHOLD_BEHIND = re.compile(
+    r"\s?(?:\+|以上|及以上|and above|or more)?\s?(?:级)?(?:的|级)?(?:重大|产业|工业)?项目"
+    r"|\s?(?:each|apiece)\b|\s?级"
+)
+GROWTH = re.compile(
+    r"\b(?:grew|rose|risen|climbed|jumped|fell|dropped|increased|declined)\b[^,;]{0,40}\bto\b|同比"
+    r"|增长|下降",
+    re.IGNORECASE,
+)
+FORMER_YEARS = re.compile(
+    r"\b(?:last year|in (?:the )?first \w+ months)\b|去年|前\w{1,3}个?月|上半年|前三季度|截至"
+)
+LENT = re.compile(r"\b(?:lends?|lent|lending|borrow\w*)\b|放贷|贷款(?!承诺)", re.IGNORECASE)
+DIFFERENCE = re.compile(
+    r"\b(?:up|down|rise of|rose|increase of|more|fewer|less) by\s\Z|\b(?:increase|rise|drop"
+    r"|fall) of\s\Z"
+    r"|(?:增加|增长|减少|提高|多|下降|净增)了?\Z",
+    re.IGNORECASE,
+)
+SHOWN = re.compile(
+    r"\boptions? (?:on|for)\b|\bon (?:static )?display\b|\bwere (?:shown|displayed)\b|展示|亮相",
+    re.IGNORECASE,
+)
+EXPECTED = re.compile(
+    r"\b(?:once|expected|expects?|will|would|should|could|anticipated|estimated|upon|projected"
+    r"|when)\b"
+    r"|预计|可|将|达产|投产|建成|有望|带动",
+    re.IGNORECASE,
+)
+
+
+def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool) -> bool:
+    """Whether the number is not about what was agreed at the event.
+
+    `sentence` is the sentence with the names of conferences blanked out; `back`: it speaks of a
+    former edition, so that “last year” is no reason.
+    """
+    clause = phrase.clause
+    if _is_threshold(phrase) or PRICE.search(phrase.after[:24]) or PRICE.search(clause):
+        return True
+    if ECONOMY.search(sentence):
+        return True
+    if DIFFERENCE.search(phrase.before) or (metric != "pledges" and LENT.search(clause)):
+        return True
+    if metric == "aircraft" and SHOWN.search(clause):
+        return True
+    lasting = metric in ("output_value", "tax", "jobs") and EXPECTED.search(sentence)
+    if COMPANY.search(sentence) and not lasting:
+        return True
+    if GOAL.search(sentence) and metric not in ("output_value",):
+        return True
+    if metric in ("output_value", "tax"):
+        return not EXPECTED.search(sentence) or bool(FORMER_YEARS.search(sentence))
+    return bool(FORMER_YEARS.search(sentence)) and not back
+
+
+def _is_threshold(phrase: Phrase) -> bool:
+    if not phrase.money:
+        return False
+    behind = THRESHOLD_BEHIND.match(phrase.after)
+    threshold = phrase.quantity.qualifier in ("at_least", "more_than", "exact")
+    return bool(THRESHOLD.search(phrase.before)) or bool(behind and threshold)

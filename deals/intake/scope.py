@@ -1,0 +1,253 @@
+"""What a number is about: a place, a sector, the first day, or a part in other words."""
+
+import re
+from dataclasses import dataclass, replace
+
+from deals.intake.gazetteer import Gazetteer, Mention
+from deals.intake.phrases import Phrase
+from deals.intake.places import CLOSES, OPENS, best_place
+from deals.intake.sentences import Sentence, within
+
+FIRST_DAY = re.compile(
+    r"\b(?:first|opening) day alone\b|\bfirst day\b|\bday one\b|首日|第一天|开幕首日", re.IGNORECASE
+)
+PART = re.compile(
+    r"\bof (?:these|those|them|which|whom|that|it|this)\b|\bamong (?:the|these|them|those)\b"
+    r"|\bout of the\b"
+    r"|\bof (?:the|this) (?:\w+ )?(?:sum|total|amount|value|figure|investment|projects|\d+)\b"
+    r"|\balone\b|\binclud(?:es|ing)\b"
+    r"|\b(?:accounts?|accounted|accounting|stands?) for\b|\bmakes? up\b|\bshare\b|\btopped\b"
+    r"|\bled\b"
+    r"|其中|占|居首|按\w{1,4}[分看]|分产业",
+    re.IGNORECASE,
+)
+LOCATED = re.compile(
+    r"\b(?:based|located|built|sited|placed|implemented|situated|settled?|landed|carried out"
+    r"|realised|set up)"
+    r"\s(?:\w+\s)?in\s(?:the\s)?\Z|\b(?:meant|destined|earmarked) for\s(?:the\s)?\Z|落户\Z|落地\Z",
+    re.IGNORECASE,
+)
+OWN_PROJECTS = re.compile(r"\s?(?:projects|deals|plants)\b|(?:市|省)?(?:签约)?项目", re.IGNORECASE)
+POINTS_TO_LAST = re.compile(
+    r"^\W*(?:these|those|the (?:latter|two|projects there)|they|such)\b|^\W*(?:该批|这批|上述"
+    r"|这些)项目"
+    r"|^[^\d]{0,60}\b(?:they|(?:these|those) (?:projects|deals|plants|investments|agreements))\b",
+    re.IGNORECASE,
+)
+ALL = re.compile(
+    r"\b(?:all|in total|in all|altogether|overall|whole)\b|全部|总计|所有|共计", re.IGNORECASE
+)
+THRESHOLD = re.compile(r"^[^,;.]{0,30}?\beach\b[^,;.]{0,60}", re.IGNORECASE)
+ZH_THRESHOLD = re.compile(
+    r"((?:单体)?(?:总)?投资额?(?:超|在)?[\d.]+亿元?(?:及)?(?:以上)?)的?(?:重大)?项目"
+)
+ZH_NOTE = re.compile(
+    r"其中[，,：]?(?P<note>[^\d，。；]{2,16}?)(?:项目)?(?:总?投资额?|签约额?|订购|采购|金额|达|为"
+    r"|不少于|超过|约|共|有|数量)*\Z"
+)
+DONOR = re.compile(
+    r"(?P<name>(?:[A-Z][\w'’.-]*|of|and|the)(?:\s(?:[A-Z][\w'’.-]*|of|for|and|the))*)\s(?:(?:has"
+    r"|have|had|also|will|would)\s)*"
+    r"(?:pledg\w+|promis\w+|commit\w+|offer\w+|provid\w+|give|contribut\w+)?\s*\Z"
+)
+ZH_DONOR = re.compile(
+    r"(?:^|[，；。、])(?P<name>[\u4e00-\u9fff]{2,12}?)(?:还|也|将|则|承诺|宣布|认捐|提供|出资|捐助"
+    r"|捐赠|拨款)+\Z"
+)
+ZH_PLACE = re.compile(
+    r"(?:其中)?[，,]?(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州])(?:签约|新签|引进|获得|共"
+    r"|的)*(?:产业|重大"
+    r"|工业)?项目\D{0,4}\Z"
+)
+ZH_KIND = re.compile(
+    r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场"
+    r"|集中)[\u4e00-\u9fff]{2,12}?)(?:(?:类|领域|产业|板块)?项目|类|领域|产业|板块)\Z"
+)
+BUILT_IN = re.compile(
+    r"\b(?:based|located|built|sited|placed|implemented|situated|carried out) in (?:the )?"
+    r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
+)
+GRANTS = re.compile(r"\b(grants|loans|in kind|guarantees)\b|赠款|贷款|无偿援助", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """`part`: the words themselves say that it is a part of something larger."""
+
+    place: str = ""
+    location: str = ""
+    sector: str = ""
+    note: str = ""
+    part: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        return bool(self.place or self.sector or self.note)
+
+
+class Scopes:
+    """Reads the scopes of an article one by one; a scope is carried on where words point to it."""
+
+    def __init__(self, gazetteer: Gazetteer, places: list[Mention], host: str):
+        self.gazetteer, self.places, self.host = gazetteer, places, host
+        self.last = Scope()
+        self.last_sentence = None
+        self.last_metric = ""
+        self.part_of: Sentence | None = None
+        self.beside: set[tuple[str, str, str]] = set()  # scopes in the last sentence
+        self.sticky = ""
+        self.first = True
+
+    def of(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
+        """`smaller`: there is a larger number of the same metric for the event as a whole."""
+        scope = self._own(phrase, metric, smaller)
+        if not (scope.place or scope.sector) and self._carries(phrase, metric):
+            scope = replace(self.last, part=smaller)
+        return scope
+
+    def keep(self, phrase: Phrase, metric: str, scope: Scope) -> Scope:
+        """Remembers the scope of an accepted number, and says the first day of it."""
+        if self.last_sentence is not phrase.sentence:
+            self.beside = set()
+        self.last, self.last_sentence, self.last_metric = scope, phrase.sentence, metric
+        if scope.narrow:
+            self.beside.add((scope.place, scope.sector, scope.note))
+        day = FIRST_DAY.search(phrase.sentence.text)
+        note = ("首日" if re.search("[\u4e00-\u9fff]", day[0]) else "first day") if day else ""
+        if self.first:
+            self.sticky, self.first = note, False
+        note = note or self.sticky
+        joined = "，" if note == "首日" else ", "
+        return replace(scope, note=joined.join(filter(None, [note, scope.note])))
+
+    def _carries(self, phrase: Phrase, metric: str) -> bool:
+        if not self.last.narrow or ALL.search(phrase.clause):
+            return False
+        if self.last_sentence is phrase.sentence:
+            if re.search(r"[。；;]", phrase.before):
+                return False
+            return bool(self.last.place or self.last_metric != metric)
+        follows = self.last_sentence and self.last_sentence.end <= phrase.sentence.start
+        return bool(
+            follows and len(self.beside) == 1 and POINTS_TO_LAST.search(phrase.sentence.text)
+        )
+
+    def _own(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
+        part = bool(PART.search(phrase.sentence.text)) or self._lists_on(phrase)
+        self.part_of = phrase.sentence if part else None
+        if metric == "pledges":
+            return Scope(note=_donor(phrase), part=True) if smaller else Scope()
+        if smaller and not self._inside(phrase) and (found := BUILT_IN.search(phrase.after)):
+            return Scope(found["place"], part=True)
+        place = self._place(phrase, part, smaller)
+        if place:
+            known = best_place(place, self._inside(phrase))
+            return Scope(place.text, known.slug, part=part or smaller)
+        if smaller and (found := ZH_PLACE.search(phrase.clause_before + "")):
+            return Scope(found["place"], part=True)
+        if smaller and (sector := self._sector(phrase)):
+            return Scope(sector=sector, part=True)
+        note = _note(phrase, part, smaller)
+        return Scope(note=note, part=bool(note))
+
+    def _lists_on(self, phrase: Phrase) -> bool:
+        """Whether a list of parts goes on behind a semicolon: 其中 A 项目 3 个；B 项目 4 个."""
+        former = self.part_of
+        return former is phrase.sentence or bool(
+            former and former.text.endswith(("；", ";")) and phrase.sentence.start - former.end < 3
+        )
+
+    def _inside(self, phrase: Phrase) -> list[Mention]:
+        sentence = phrase.sentence
+        return within(self.places, sentence.start, sentence.end)
+
+    def _place(self, phrase: Phrase, part: bool, smaller: bool) -> Mention | None:
+        text, start = phrase.sentence.text, phrase.sentence.start
+        clause = phrase.sentence.clause(phrase.quantity.start, phrase.quantity.end)
+        moved = OPENS.search(text) or CLOSES.search(text)
+        for each in self._inside(phrase):
+            before, after = text[: each.start - start], text[each.end - start :]
+            if LOCATED.search(before) and self._near(each, phrase):
+                return each
+            if re.match(r"\s?projects\b", after) and not moved:
+                return each
+            inside = clause[0] <= each.start < clause[1]
+            if not inside or (moved and not part):
+                continue
+            if part and smaller and _binds(before, after, phrase):
+                return each
+            if (smaller or re.search("其中[，,]?\\Z", before)) and re.match(
+                "(?:市|省|县|区)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after
+            ):
+                return each
+        return None
+
+    def _near(self, place: Mention, phrase: Phrase) -> bool:
+        gap = phrase.sentence.text[
+            phrase.quantity.end - phrase.sentence.start : max(
+                0, place.start - phrase.sentence.start
+            )
+        ]
+        return place.start > phrase.quantity.end and not re.search(r"\d", gap)
+
+    def _sector(self, phrase: Phrase) -> str:
+        """The sector that is named closest to the number, before it or right behind."""
+        before = phrase.before[-80:]
+        found = self.gazetteer.sectors.find(before)
+        if found:
+            return max(found, key=lambda each: each.end).known[0].slug
+        behind = re.split(r"[,;，；。]", phrase.after.lstrip(" ,"), maxsplit=1)[0][:60]
+        if re.match(
+            r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from|concern|concerns|are)\b|用于|投向"
+            r"|[\u4e00-\u9fff]",
+            behind,
+        ):
+            found = self.gazetteer.sectors.find(behind)
+            return found[0].known[0].slug if found else ""
+        return ""
+
+
+def _binds(before: str, after: str, phrase: Phrase) -> bool:
+    """Whether words tie a place to the number: in, for, or the place as the subject."""
+    tied = re.search(r"\b(?:in|for|to|into|within|from)\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z", before)
+    return bool(tied or re.search("[\u4e00-\u9fff]", phrase.clause) or not before.strip(" ,"))
+
+
+def _donor(phrase: Phrase) -> str:
+    kind = GRANTS.search(phrase.clause)
+    if kind and not re.search(r"\band (?:soft )?loans\b|和\w{0,4}贷款", phrase.clause):
+        return kind[0]
+    text = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
+    found = ZH_DONOR.search(text[-24:]) or DONOR.search(text[-80:])
+    return re.sub(r"^(?:(?:The|and|of)\s)+", "", found["name"]).strip() if found else ""
+
+
+def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
+    if re.search(r"\btabled\b", phrase.sentence.text):
+        return "tabled"
+    if found := THRESHOLD.match(phrase.after):
+        return " ".join((found[0] + _rest(phrase)).split())[-80:].removeprefix("projects ")
+    before = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
+    if found := ZH_THRESHOLD.search(before[-40:]):
+        return found[1]
+    if not part or not smaller:
+        return ""
+    if found := ZH_NOTE.search(before[-40:]):
+        return found["note"].strip()
+    if found := ZH_KIND.search(phrase.clause_before):
+        return found["note"]
+    if re.search("[\u4e00-\u9fff]", phrase.clause):
+        return ""
+    behind = re.split(r"[,;.]", phrase.after, maxsplit=1)[0]
+    subject = re.search(
+        r"(?:and|,)\s([a-z][\w -]{2,30}?)(?:\s(?:for|at|with))?\s?\Z", phrase.before
+    )
+    if subject and len(phrase.before) < 40:
+        return subject[1]
+    return (" ".join(behind.split()) or " ".join(phrase.before.split()))[:80]
+
+
+def _rest(phrase: Phrase) -> str:
+    """What follows up to the end of the clause, over the amount that is the threshold."""
+    end = phrase.sentence.text.find(phrase.after) + len(phrase.after)
+    return re.split(r"[,;]|\.\s|\.$", phrase.sentence.text[end:], maxsplit=1)[0][:40]
