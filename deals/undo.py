@@ -251,12 +251,9 @@ class _Undoing:
     def _bring_back(self, model, states: list[State]) -> None:
         records = [model(**state) for state in states]
         for record in records:
+            _derive(record)
             if isinstance(record, Location):
-                record.path = (
-                    f"{record.pk}?"  # no path looks like that; `_check` finds the right one
-                )
-            elif isinstance(record, Organization):
-                record.name_key = name_key(record.name)
+                record.path = f"{record.pk}?"  # no path looks like that; `_check` finds the right
         self._count_up(records)
         model._base_manager.bulk_create(records, batch_size=BATCH)
         if hasattr(model, "created_at"):

@@ -85,6 +85,12 @@ RIGHTS = {
     "deals/action/{id}/undo/": EDITORS,
     "deals/acknowledgement/findings/": EDITORS,
     "deals/project/bulk/": (403, 302, 302),
+    "deals/project/duplicates/": EDITORS,
+    "deals/project/merge/": EDITORS,
+    "deals/organization/merge/": EDITORS,
+    "deals/location/merge/": EDITORS,
+    "deals/edition/article/": EDITORS,
+    "deals/edition/article/review/": (403, 302, 302),
 }
 ARGUMENTS = {
     r"\^?\(\?P<app_label>[^)]*\)": "{app}",
