@@ -16,14 +16,15 @@ TEMPLATES = DEALS.parent / "templates"
 # error pages show them too), and the units of ours that it may import.
 LEAVES = {
     *("money", "bounds", "charts", "citing", "names", "printed", "projections"),
-    *("quantities", "tokens", "vocabulary"),
+    *("formulas", "quantities", "tokens", "vocabulary"),
 }
 BELOW = LEAVES | {"models"}
 MIDDLE = {
     "stats": BELOW,
     "search": BELOW,
     "parameters": BELOW,
-    "imports": BELOW,
+    "columns": BELOW,
+    "imports": BELOW | {"columns", "duplicates"},
     "intake": BELOW,
     "starter": BELOW,
     "undo": BELOW,
