@@ -18,7 +18,7 @@ LEAVES = {
     *("money", "bounds", "charts", "citing", "names", "printed", "projections"),
     *("formulas", "quantities", "tokens", "vocabulary"),
 }
-BELOW = LEAVES | {"models"}
+BELOW = LEAVES | {"models", "similarity"}
 MIDDLE = {
     "stats": BELOW,
     "search": BELOW,
@@ -30,6 +30,8 @@ MIDDLE = {
     "undo": BELOW,
     "rates": BELOW | {"starter"},
     "checks": BELOW,
+    "duplicates": BELOW,
+    "merging": BELOW,
     "addresses": BELOW,
     "reconciliation": BELOW | {"stats"},
     "followthrough": BELOW | {"stats"},
@@ -47,6 +49,7 @@ MAY_IMPORT = {
     **{name: set() for name in LEAVES},
     "maps": {"charts", "projections"},
     "tokens": {"names"},
+    "similarity": {"tokens"},
     "models": {"money", "bounds", "names", "tokens", "vocabulary"},
     **MIDDLE,
     "resources": ROAD | {"maps"},

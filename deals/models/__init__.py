@@ -3,6 +3,7 @@
 from deals.models.acknowledgements import Acknowledgement
 from deals.models.base import Editorial, RetiredAddress, Unsaved
 from deals.models.conferences import Conference, Edition
+from deals.models.distinct import Distinct
 from deals.models.evidence import FigureEdition, ReportedFigure, Source
 from deals.models.history import Action
 from deals.models.places import Location
@@ -24,6 +25,7 @@ __all__ = [
     "Action",
     "Conference",
     "DataVersion",
+    "Distinct",
     "Edition",
     "Editorial",
     "ExchangeRate",
