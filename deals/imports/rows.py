@@ -76,7 +76,8 @@ class Fault:
 class Choices:
     """What the editor decided for the whole file. Records are named by primary key.
 
-    `answers`: number of a row → the reference of the project that it is, or ``different``.
+    `answers`: number of a row → the reference of the project that it is, or the primary keys of
+    those that it is not, though it looks alike.
     """
 
     edition: int | None = None
@@ -84,7 +85,7 @@ class Choices:
     currency: str = ""
     numbers: str = "auto"
     create_organizations: bool = False
-    answers: dict[int, str] = field(default_factory=dict)
+    answers: dict[int, str | list[int]] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: dict) -> "Choices":
@@ -97,7 +98,8 @@ class Row:
     """A row of the sheet on its way to a project.
 
     `cells`: column → what the sheet holds; `places`: column → where its cells stand. `values`: what
-    was read of them. `changes`: column → (text that is stored, text that will be).
+    was read of them. `changes`: column → (text that is stored, text that will be). `missing`: what
+    no row of the sheet says, so that it is said once for the whole file.
     """
 
     number: int
@@ -108,12 +110,20 @@ class Row:
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     matches: list = field(default_factory=list)
     new_investors: list[str] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)
     project: object = None
     state: str = NEW
 
     def fault(self, column: str, message: str) -> None:
         place = self.places.get(column) or Place(self.sheet)
         self.faults.append(Fault(place.at(self.number), message))
+
+    def lacks(self, column: str, message: str) -> None:
+        """A fault of the file where it has no such column at all, else of the cell."""
+        if column in self.places:
+            self.fault(column, message)
+        else:
+            self.missing.setdefault(column, message)
 
     @property
     def sheet(self) -> str:

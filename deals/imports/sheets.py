@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from deals.imports.delimited import csv_rows
 from deals.imports.headers import Headers, best_headers
 from deals.imports.rows import BadFile, Limits, Row
-from deals.imports.workbook import is_old_workbook, is_workbook, workbook_sheets
+from deals.imports.workbook import is_old_workbook, is_workbook, unpacked_sheets, workbook_sheets
 
 SEARCHED = 20  # rows in which the header may stand, below a title
 ADMIN = Limits()
+SMALL_ROWS, SMALL_SHEET = 500, 1_500_000
 
 
 @dataclass
@@ -50,7 +51,9 @@ def _sheets(content: bytes, limits: Limits, notices: list[str]):
     if not content.strip():
         raise BadFile(_("The file is empty."))
     if is_old_workbook(content):
-        raise BadFile(_("This is a workbook of an old Excel, or one with a password. Save as XLSX."))
+        raise BadFile(
+            _("This is a workbook of an old Excel, or one with a password. Save as XLSX.")
+        )
     if is_workbook(content):
         return workbook_sheets(content, limits)
     return iter([("", csv_rows(content, limits, notices))])
@@ -89,3 +92,21 @@ def _data(headers: Headers, rows, limits: Limits) -> Iterator[Row]:
 
 def _is_end_of_export(cells) -> bool:
     return isinstance(cells[0], str) and cells[0].startswith("# INCOMPLETE")
+
+
+def is_small(content: bytes) -> bool:
+    """Whether the file has no more than some hundred rows, so that a request can wait for it."""
+    if is_workbook(content):
+        return unpacked_sheets(content) < SMALL_SHEET
+    return content.count(b"\n") <= SMALL_ROWS
+
+
+def raw_rows(content: bytes, limits: Limits = ADMIN) -> tuple[Headers, Iterator[tuple[int, list]]]:
+    """The sheet that `read_table` reads, as it is: number and cells of each row."""
+    for title, rows in _sheets(content, limits, []):
+        numbered = enumerate(rows, 1)
+        head = list(islice(numbered, SEARCHED))
+        headers = best_headers(title, head)
+        if headers:
+            return headers, chain(head, numbered)
+    raise BadFile(_not_found([]))

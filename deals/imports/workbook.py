@@ -57,6 +57,17 @@ def check_size(content: bytes, limits: Limits) -> None:
         raise BadFile(_("This is no Excel workbook. Save the sheet as XLSX or CSV and try again."))
 
 
+def unpacked_sheets(content: bytes) -> int:
+    """Bytes of the sheets when unpacked."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return sum(
+                m.file_size for m in archive.infolist() if m.filename.lower().startswith(GROWING[0])
+            )
+    except (BadZipFile, ValueError, NotImplementedError, OSError):
+        return 0
+
+
 def workbook_sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, Iterator[Cells]]]:
     """(title, rows) of each sheet; a row may be shorter than others, and is empty where blank."""
     if not DEFUSEDXML:  # pragma: no cover - openpyxl sees defusedxml, or an operator hid it
