@@ -50,6 +50,7 @@ MAY_IMPORT = {
     "maps": {"charts", "projections"},
     "tokens": {"names"},
     "similarity": {"tokens"},
+    "quantities": {"money"},
     "models": {"money", "bounds", "names", "tokens", "vocabulary"},
     **MIDDLE,
     "resources": ROAD | {"maps"},

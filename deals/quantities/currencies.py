@@ -1,0 +1,137 @@
+"""Currencies as people write them, before a number and behind it."""
+
+import re
+from functools import cache
+
+from babel.numbers import list_currencies
+
+from deals.money import currency_mark, currency_name, is_currency
+from deals.quantities.script import LETTER, NOT_IN_WORD, WORD_ENDS, any_of
+
+# A bare sign that several currencies share: what may be meant by it.
+YEN_OR_YUAN = "¥"
+
+SYMBOLS = {
+    **{"$": "USD", "us$": "USD", "u.s.$": "USD", "usd$": "USD", "€": "EUR", "£": "GBP"},
+    **{"uk£": "GBP", "cn¥": "CNY", "rmb¥": "CNY", "jp¥": "JPY", "¥": YEN_OR_YUAN, "₹": "INR"},
+    **{"rs": "INR", "rs.": "INR", "re": "INR", "`": "INR", "rmb": "CNY", "rp": "IDR", "rp.": "IDR"},
+    **{"a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "nt$": "TWD"},
+    **{"s$": "SGD", "sg$": "SGD", "r$": "BRL", "nz$": "NZD", "mx$": "MXN", "us dollar": "USD"},
+    **{"₩": "KRW", "₽": "RUB", "₫": "VND", "₺": "TRY", "₦": "NGN", "₱": "PHP", "₴": "UAH"},
+    **{"₸": "KZT", "₪": "ILS", "฿": "THB", "₡": "CRC", "rm": "MYR", "sr": "SAR", "dh": "AED"},
+    **{"dhs": "AED", "usd": "USD", "eur": "EUR", "人民币": "CNY", "人民幣": "CNY", "美元": "USD"},
+}
+
+# Names behind a number. What several countries call theirs is read as the one whose deals are
+# reported in these words; pesos, dinars, crowns and francs are left out: no one is.
+NAMES = {
+    "CNY": "yuan|yuans|yuan renminbi|renminbi|yuan rmb|rmb|cn¥|元人民币|人民币|元|人民币元|人民幣|юаней|юань|块钱|yuanes|يوان|யுவான்|元人民幣",
+    "USD": "dollar|dollars|u.s. dollars|us dollars|u.s. dollar|us dollar|us-dollar|us-dollars"
+    "|american dollars|$|us$|dollars américains|de dollars|dollars us|dólares|de dólares|dolar"
+    "|dolar as|dollari|di dollari|美元|美金|米ドル|ドル|долларов|долларов сша|доллара|dolarów|đô la"
+    "|đô la mỹ|دولار|دولار أمريكي|dólares americanos|டாலர்|டாலரை|டொலர்|டொலரை|அமெரிக்க டாலர்"
+    "|அமெரிக்க டாலரை|달러|us dollars (usd)|dolları|dolar'lık",
+    "EUR": "euro|euros|d'euros|de euros|di euro|€|欧元|歐元|ユーロ|евро|يورو|யூரோ|유로|eura|eurot",
+    "GBP": "pound|pounds|pounds sterling|sterling|£|pfund|livres sterling|英镑|英鎊|ポンド|фунтов"
+    "|фунтов стерлингов|جنيه إسترليني|libras|gbp",
+    "JPY": "yen|円|日元|日圆|日圓|иен|japanese yen|yens",
+    "INR": "rupees|rupee|indian rupees|卢比|印度卢比|ரூபாய்|₹|रुपये|روبية|roupies|rupien",
+    "HKD": "hong kong dollars|港元|港币|港幣|hk dollars",
+    "TWD": "new taiwan dollars|新台币|新臺幣|台币|nt dollars",
+    "AUD": "australian dollars|澳元|澳大利亚元",
+    "CAD": "canadian dollars|加元|加拿大元|dollars canadiens",
+    "SGD": "singapore dollars|新加坡元|新元|坡元",
+    "NZD": "new zealand dollars|新西兰元",
+    "SAR": "riyal|riyals|saudi riyals|saudi riyal|沙特里亚尔|里亚尔|ريال|ريال سعودي|рiyalов|riyals saoudiens",
+    "QAR": "qatari riyals|卡塔尔里亚尔|ريال قطري",
+    "OMR": "omani riyals|阿曼里亚尔",
+    "AED": "dirham|dirhams|uae dirhams|迪拉姆|درهم|阿联酋迪拉姆",
+    "MAD": "moroccan dirhams|摩洛哥迪拉姆",
+    "RUB": "rouble|roubles|rubles|ruble|рублей|рубля|₽|卢布",
+    "KRW": "won|韩元|韓元|원|ウォン|south korean won",
+    "IDR": "rupiah|印尼盾|rupiahs",
+    "VND": "đồng|dong|越南盾|₫",
+    "BRL": "reais|reals|brazilian reais|de reais|雷亚尔",
+    "CHF": "swiss francs|schweizer franken|francs suisses|瑞士法郎",
+    "THB": "baht|泰铢",
+    "MYR": "ringgit|林吉特|令吉",
+    "TRY": "lira|turkish lira|türk lirası|土耳其里拉",
+    "ZAR": "rand|兰特",
+    "NGN": "naira|奈拉",
+    "KES": "kenyan shillings|肯尼亚先令",
+    "KZT": "tenge|坚戈|тенге",
+    "UZS": "uzbek soums|soums|苏姆",
+    "PKR": "pakistani rupees|巴基斯坦卢比",
+    "LKR": "sri lankan rupees",
+    "PHP": "philippine pesos|菲律宾比索",
+    "MXN": "mexican pesos|pesos mexicanos|墨西哥比索",
+    "EGP": "egyptian pounds|埃及镑|جنيه مصري",
+    "PLN": "zloty|zlotys|złotych",
+    "UAH": "hryvnia|hryvnias|гривен",
+}
+WRITTEN = {name: code for code, names in NAMES.items() for name in names.split("|")}
+# Capitals that are a code and a word of headlines: TOP 100, ALL 5.
+WORDS_TOO = {"ALL", "TOP"}
+
+_ALPHA_SYMBOLS = [symbol for symbol in SYMBOLS if symbol[0].isalpha() and symbol[0].isascii()]
+_SIGNS = [symbol for symbol in SYMBOLS if symbol not in _ALPHA_SYMBOLS]
+BEFORE = re.compile(rf"(?:{NOT_IN_WORD}{any_of(_ALPHA_SYMBOLS)}|{any_of(_SIGNS)})[ \u00a0]{{0,2}}$")
+CODE_BEFORE = re.compile(
+    rf"(?<![{LETTER}0-9])(?P<code>[A-Z]{{3}})(?P<sign>\$|£|€|¥)?[ \u00a0]{{0,2}}$"
+)
+GAP = r"[ \u00a0\n]{0,2}"
+AFTER = re.compile(
+    rf"(?:{GAP}|-)(?P<name>{any_of(WRITTEN)})(?:(?<=[^{LETTER}])(?!{GAP}[0-9])|(?<=[{LETTER}]){WORD_ENDS})"
+    rf"(?:{GAP}\((?P<same>[a-z]{{3}})\))?"
+)
+CODE_AFTER = re.compile(rf"{GAP}(?P<code>[A-Z]{{3}}){WORD_ENDS}")
+
+
+def code_or_none(letters: str) -> str | None:
+    return letters if is_currency(letters) and letters not in WORDS_TOO else None
+
+
+def currency_before(script, start: int, floor: int) -> tuple[str, int]:
+    """(code or "", where it begins) of the currency that ends right before a number."""
+    window = max(floor, start - 16)
+    code = CODE_BEFORE.search(script.plain[window:start])
+    if code and code_or_none(code["code"]):
+        return code["code"], window + code.start()
+    sign = BEFORE.search(script.low[window:start])
+    if sign:
+        return SYMBOLS[sign[0].strip(" \u00a0")], window + sign.start()
+    return _mark_before(script.plain, start, window)
+
+
+def _mark_before(plain, start, window):
+    words = plain[window:start].rstrip(" \u00a0").replace("\u00a0", " ").rsplit(" ", 1)[-1]
+    code = formatted_marks().get(words)
+    return (code, plain.rindex(words, window, start)) if code else ("", start)
+
+
+def currency_after(script, end: int) -> tuple[str, int]:
+    """(code or "", where it ends) of the currency right behind a number and its unit."""
+    found = AFTER.match(script.low, end)
+    code = CODE_AFTER.match(script.plain, end)
+    if code and code_or_none(code["code"]):
+        return code["code"], code.end()
+    if found:
+        return WRITTEN[found["name"].replace("\u00a0", " ").replace("\n", " ")], found.end()
+    stop = script.plain[end : end + 12]
+    for length in range(len(stop), 1, -1):
+        if stop[:length] in formatted_marks():
+            return formatted_marks()[stop[:length]], end + length
+    return "", end
+
+
+@cache
+def formatted_marks() -> dict[str, str]:
+    """What `deals.money` writes beside a number, in both languages: `R$`, `沙特里亚尔`."""
+    marks = {
+        mark: code
+        for code in sorted(list_currencies())
+        if is_currency(code)
+        for mark in (currency_mark(code, "en"), currency_mark(code, "zh-hans"))
+        if len(mark) > 1
+    }
+    return marks | {currency_name(code, "zh-hans"): code for code in ("CNY", "INR")}

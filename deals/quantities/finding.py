@@ -1,0 +1,197 @@
+"""Quantities in running text, and texts that are one quantity as a whole."""
+
+import re
+from dataclasses import replace
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from django.utils.translation import gettext
+
+from deals.money import MAX_AMOUNT, grouped
+from deals.quantities import units
+from deals.quantities.currencies import YEN_OR_YUAN
+from deals.quantities.others import BLANK, masked
+from deals.quantities.parts import Part, Setting, parts_of
+from deals.quantities.quantity import Ambiguous, Quantity, Unreadable
+from deals.quantities.script import HAN, KANA, Script, script
+
+GAP = r"[ \u00a0\n]{0,2}"
+JOINED = re.compile(rf"{GAP}(?:-|–|~|至|到|to|bis|à|a|hingga|sampai|đến|до|から){GAP}")
+BETWEEN = re.compile(rf"{GAP}(?:and|et|und|y|e|и|và|dan|和|与|-|–|~|to|至|到|до){GAP}")
+FROM = re.compile(r"(?:\bfrom|从|由|\bvon|\bde)[ \u00a0\n]?$")
+EUROPEAN = re.compile(
+    r"\b(?:le|la|les|des|du|et|dans|pour|sur|une|der|die|das|und|für|mit|el|los|las|para|con|una"
+    r"|yang|dan|untuk|della|delle|het|een|của|và|не|на|по|и|для|em|uma|ou)\b"
+)
+ENGLISH = re.compile(r"\b(?:the|of|and|in|to|for|with|will|was|were|at)\b")
+
+
+def find(text: str, *, numbers: str = "auto") -> list[Quantity]:
+    """Every quantity of a running text, in order; what is ambiguous is left out.
+
+    `numbers` says how the text writes them: "en" 1,234.5, "eu" 1.234,5, "in" 12,34,567; "auto"
+    lets the words around each number decide.
+    """
+    plain, low = script(text)
+    setting = Setting(numbers, numbers == "eu" or is_european(low), yuan_or_yen(low))
+    parts = list(parts_of(Script(plain, masked(low)), setting))
+    quantities = (quantity_of(ends, text, setting) for ends in ranges(parts, low))
+    return [quantity for quantity in quantities if isinstance(quantity, Quantity)]
+
+
+def is_european(low: str) -> bool:
+    return len(EUROPEAN.findall(low)) > len(ENGLISH.findall(low))
+
+
+def yuan_or_yen(low: str) -> str:
+    """What a bare ¥ means in a text, or "" where nothing tells."""
+    kana = re.search(rf"[{KANA}]", low)
+    yen = kana or re.search(r"\byen\b|日元|\bjapan|jp¥", low)
+    yuan = re.search(r"\byuan\b|\brmb\b|\bcny\b|\bchina|\bchinese|renminbi|人民币|cn¥", low)
+    yuan = yuan or (re.search(rf"[{HAN}]", low) and not kana)
+    return "" if bool(yen) == bool(yuan) else "JPY" if yen else "CNY"
+
+
+def ranges(parts: list[Part], low: str):
+    """Each part alone, or the two ends of a range together."""
+    at = 0
+    while at < len(parts):
+        pair = parts[at : at + 2]
+        first = with_shared_power(*pair, low) if len(pair) == 2 else pair[0]
+        if len(pair) == 2 and is_range(*pair, low):
+            yield first, pair[1]
+            at += 2
+        else:
+            yield (first,)
+            at += 1
+
+
+def gap_between(first: Part, second: Part, low: str) -> str:
+    gap = low[first.end : second.start]
+    return "" if len(gap) > 8 or BLANK in gap else gap
+
+
+def with_shared_power(first: Part, second: Part, low: str) -> Part:
+    """5 in “5-7 billion” and “from 5 to 7 billion” are billions; 500 in “500-1.2bn” is unclear."""
+    joint = JOINED if first.qualifier != "range" else BETWEEN
+    if first.rest or not second.rest or not joint.fullmatch(gap_between(first, second, low)):
+        return first
+    rest = [part for part in second.rest if isinstance(part, int)]
+    return replace(first, rest=rest, currency=first.currency or second.currency)
+
+
+def is_range(first: Part, second: Part, low: str) -> bool:
+    joint = BETWEEN if first.qualifier == "range" else JOINED
+    if not joint.fullmatch(gap_between(first, second, low)) or second.qualifier != "exact":
+        return False
+    if first.qualifier != "range" and FROM.search(low[max(0, first.start - 6) : first.start]):
+        return False  # it rose from one to the other
+    return not (first.currency and second.currency and first.currency != second.currency)
+
+
+# From parts to quantities
+
+
+def quantity_of(ends, text, setting) -> Quantity | Ambiguous | Unreadable:
+    first, last = ends[0], ends[-1]
+    written = text[first.start : last.end]
+    values = [decided(end, written, setting) for end in ends]
+    if problem := next((v for v in values if isinstance(v, Ambiguous | Unreadable)), None):
+        return problem
+    currency = currency_of(last.currency or first.currency, written, setting)
+    if isinstance(currency, Ambiguous):
+        return currency
+    whole = [int(value.to_integral_value(ROUND_HALF_EVEN)) for value in values]
+    if max(whole) > MAX_AMOUNT:
+        return Unreadable(written, too_large(written))
+    if len(ends) == 2 and whole[0] >= whole[1]:
+        return Unreadable(written, upside_down(written))
+    return Quantity(
+        value=whole[0],
+        value_max=whole[1] if len(ends) == 2 else None,
+        currency=currency,
+        qualifier="range"
+        if len(ends) == 2
+        else "exact"
+        if first.qualifier == "range"
+        else first.qualifier,
+        start=first.start,
+        end=last.end,
+        text=written,
+        rounded=any(number != value for number, value in zip(whole, values, strict=True)),
+        unit_word=last.unit_word,
+    )
+
+
+def too_large(written: str) -> str:
+    return gettext("“%(text)s” is more than %(most)s, the largest amount that can be kept.") % {
+        "text": written,
+        "most": grouped(MAX_AMOUNT),
+    }
+
+
+def upside_down(written: str) -> str:
+    return gettext("“%(text)s” is no range: write the smaller number first.") % {"text": written}
+
+
+def decided(part: Part, written: str, setting: Setting) -> Decimal | Ambiguous | Unreadable:
+    """The value in the locale that the caller or the words around the number call for."""
+    values = part.values()
+    if setting.numbers != "auto" and "" not in values:
+        value = values.get(setting.numbers)
+        return Unreadable(written) if value is None else value
+    if len(set(values.values())) == 1:
+        return next(iter(values.values()))
+    if part.european and "eu" in values:
+        return values["eu"]
+    if part.rest or "," in part.written:
+        return values["en"] if "en" in values else values["in"]
+    if setting.whole or part.currency or part.unit_word in units.MEASURING:
+        return Ambiguous(written, *both_readings(part.written, values))
+    return values["eu"]  # a count has no decimals: 13.000 emplois
+
+
+def both_readings(written: str, values) -> tuple[list[str], str]:
+    european, english = plainly(values["eu"]), plainly(values["en"])
+    readings = [
+        gettext("%(number)s (European)") % {"number": european},
+        gettext("%(number)s (English)") % {"number": english},
+    ]
+    return readings, gettext("Write %(one)s or %(other)s.") % {"one": european, "other": english}
+
+
+def plainly(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def currency_of(code: str, written: str, setting: Setting) -> str | Ambiguous:
+    if code != YEN_OR_YUAN:
+        return code
+    remedy = gettext("Write CN¥ or JP¥.")
+    return setting.yuan or Ambiguous(written, [gettext("yuan"), gettext("yen")], remedy)
+
+
+# Texts that are one quantity
+
+
+def read_amount(text: str, *, numbers: str = "auto", currency: str = "") -> Quantity:
+    """The quantity that the whole text is; `currency` is what a bare ¥ or $ means there.
+
+    A noun that is counted may stand behind it (“1,500 jobs”), a measure (“5 GWh”) may not.
+    """
+    plain, low = script(text)
+    european = numbers == "eu"
+    setting = Setting(numbers, european, currency or yuan_or_yen(low), whole=True)
+    found = list(ranges(list(parts_of(Script(plain, low), setting)), low))
+    if len(found) != 1 or not covers(found[0], low):
+        raise Unreadable(text)
+    quantity = quantity_of(found[0], text, setting)
+    if not isinstance(quantity, Quantity):
+        raise quantity
+    return quantity
+
+
+def covers(ends, low: str) -> bool:
+    rest = low[ends[-1].end :].strip(" \u00a0\n")
+    if rest and rest == ends[-1].unit_word and rest in units.COUNTABLE:
+        rest = ""
+    return not (rest or low[: ends[0].start].strip(" \u00a0\n"))
