@@ -23,9 +23,11 @@ from deals.models.derived import (
     project_columns,
     with_everything,
 )
+from deals.models.history import differs, pk_of, stored_states, tracked_models
 from deals.models.rates import Rates
 from deals.models.search_index import wrongly_indexed
 from deals.names import name_key
+from deals.versions import state_in
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {}
 
@@ -157,3 +159,22 @@ def one_preferred_in_a_group():
     )
     for row in groups.filter(n__gt=1):
         yield f"{row['n']} figures are preferred for {row['group_key']}"
+
+
+@check
+def latest_versions():
+    """What was changed past `write` is in no history, so an undo would not see it."""
+    for model in tracked_models():
+        keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), BATCH):
+            yield from _untold(model, keys[start : start + BATCH])
+
+
+def _untold(model, keys):
+    stored = stored_states(model, keys)
+    rows = model.history.filter(pk_of(model, keys)).order_by("history_id")
+    latest = {getattr(row, model._meta.pk.attname): row for row in rows}
+    for key, row in latest.items():
+        told = None if row.history_type == "-" else state_in(model, row)
+        if differs(told, stored[key]):
+            yield f"{model._meta.model_name} {key}: differs from its latest version"

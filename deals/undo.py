@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deals.models import Action, Location, Organization, RetiredAddress, write
-from deals.models.history import State, differs, pk_of, stored_states
+from deals.models.history import State, differs, name_of, pk_of, state_of, stored_states
 from deals.models.version import BATCH, Change
 from deals.names import name_key
+from deals.versions import changes_in, state_in
 
 # Their columns `path` and `name_key` follow from others in `save`, not at the end of a write.
 SAVED_ANEW = (Location, Organization)
@@ -96,43 +97,17 @@ def _in_batches(action: Action) -> Iterator[tuple[type[models.Model], list[Step]
 
 
 def _steps(model, rows) -> list[Step]:
-    key = model._meta.pk.attname
-    keys = [getattr(row, key) for row in rows]
-    before, now = _states_before(model, rows), stored_states(model, keys)
-    return [
-        Step(
-            getattr(row, key),
-            None if row.history_type == "+" else before[getattr(row, key)],
-            None if row.history_type == "-" else _state(model, row),
-            now.get(getattr(row, key)),
-        )
-        for row in rows
-    ]
-
-
-def _states_before(model, rows) -> dict[int, State]:
-    """By key: what each record was just before its row; a deleted one's row says it itself."""
-    key = model._meta.pk.attname
-    own = {getattr(row, key): row for row in rows if row.history_type != "+"}
-    found = {k: _state(model, row) for k, row in own.items() if row.history_type == "-"}
-    earlier = model.history.filter(pk_of(model, own)).order_by("history_id")
-    for row in earlier:
-        mine = own[getattr(row, key)]
-        if mine.history_type == "~" and row.history_id < mine.history_id:
-            found[getattr(row, key)] = _state(model, row)
-    return found
-
-
-def _state(model, row) -> State:
-    return {f.attname: getattr(row, f.attname) for f in model.history.model.tracked_fields}
+    changes = changes_in(model, rows)
+    now = stored_states(model, [change.key for change in changes])
+    return [Step(c.key, c.before, c.after, now.get(c.key)) for c in changes]
 
 
 def _changed_later(action, model, steps) -> Iterator[Obstacle]:
     changed = {step.key: step for step in steps if differs(step.after, step.now)}
     later = _later_actions(model, changed, action)
     for key, step in changed.items():
-        record = model(**(step.now or step.after or step.before))
-        yield Obstacle(_named(model, record), _("was changed later"), later[key])
+        state = step.now or step.after or step.before
+        yield Obstacle(_named(model, state), _("was changed later"), later[key])
 
 
 def _needed_by_others(action, model, keys) -> Iterator[Obstacle]:
@@ -146,7 +121,9 @@ def _needed_by_others(action, model, keys) -> Iterator[Obstacle]:
         users = list(users.exclude(pk__in=mine)[:BATCH])
         later = _later_actions(other, [user.pk for user in users], action)
         for user in users:
-            yield Obstacle(_named(other, user), _("was added or linked later"), later[user.pk])
+            yield Obstacle(
+                _named(other, state_of(user)), _("was added or linked later"), later[user.pk]
+            )
 
 
 def _without_target(action, model, states) -> Iterator[Obstacle]:
@@ -162,7 +139,7 @@ def _without_target(action, model, states) -> Iterator[Obstacle]:
         later = _later_actions(target, wanted - there, action)
         for key in sorted(wanted - there):
             row = target.history.filter(pk_of(target, [key])).order_by("history_id").last()
-            name = _named(target, target(**_state(target, row))) if row else f"{key}"
+            name = _named(target, state_in(target, row)) if row else f"{key}"
             yield Obstacle(name, _("was deleted later"), later[key])
 
 
@@ -174,8 +151,8 @@ def _later_actions(model, keys, action) -> dict[int, tuple[Action, ...]]:
     return defaultdict(tuple, {k: tuple(actions.values()) for k, actions in found.items()})
 
 
-def _named(model, record) -> str:
-    return f"{model._meta.verbose_name}: {record}"
+def _named(model, state: State) -> str:
+    return f"{model._meta.verbose_name}: {name_of(model, state)}"
 
 
 # Doing it
@@ -227,9 +204,10 @@ class _Undoing:
             for name in names:
                 if name not in KEPT:
                     setattr(record, name, states[record.pk][name])
+            _derive(record)
         self._count_up(records)
         changing = [f.name for f in model._meta.fields if f.attname in names]
-        changing += ["updated_at"] if hasattr(model, "updated_at") else []
+        changing += [name for name in ("updated_at", "name_key") if hasattr(model, name)]
         if records:
             model._base_manager.bulk_update(records, changing, batch_size=100)
         self._remember(model, records)
@@ -290,6 +268,11 @@ class _Undoing:
             return  # the database has checked its constraints all the same
         for model, key in self.touched:
             model._base_manager.get(pk=key).full_clean()
+
+
+def _derive(record: models.Model) -> None:
+    if isinstance(record, Organization):
+        record.name_key = name_key(record.name)  # unique, so it cannot wait for `_check`
 
 
 def _parents_first(model, keys) -> list[models.Model]:

@@ -326,3 +326,15 @@ ACTION_LABELS = {
     "deleted": _("Deleted"),
     "moved": _("Merged into another record"),
 }
+# What a person did, for a change record.
+CHANGE_KIND_LABELS = {
+    "edit": _("Edited"),
+    "delete": _("Deleted"),
+    "bulk": _("Edited together"),
+    "import": _("Imported"),
+    "article": _("Added from an article"),
+    "merge": _("Merged"),
+    "undo": _("Undone"),
+    "load": _("Loaded"),
+}
+CHANGE_KINDS = tuple(CHANGE_KIND_LABELS)

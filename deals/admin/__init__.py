@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deals.admin import (
     acknowledgements,
+    changes,
     conferences,
     evidence,
     places,
@@ -16,6 +17,7 @@ from deals.admin import (
 
 __all__ = [
     "acknowledgements",
+    "changes",
     "conferences",
     "evidence",
     "places",

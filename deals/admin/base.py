@@ -11,6 +11,7 @@ from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
 from deals.admin.forms import BASE, EditorialForm
+from deals.admin.history import HasHistory
 from deals.admin.saving import in_one_change
 from deals.admin.widgets import AmountInput, Picker
 from deals.admin.words import SUGGESTED, suggestions, vocabulary_field
@@ -37,7 +38,8 @@ class SafeList(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         view = partial(super().changelist_view, request, extra_context)
         try:
-            return in_one_change(request, view, partial(self._back_with, request, request.path))
+            last_resort = partial(self._back_with, request, request.path)
+            return in_one_change(request, view, last_resort, kind="bulk")
         except (*BAD_QUERY, DisallowedModelAdminLookup):
             if request.GET.dict() == {"e": "1"}:
                 raise
@@ -82,7 +84,7 @@ class FormFields:
         return [(title, {**options, "fields": [*fields, *hidden]}), *others]
 
 
-class EditorialAdmin(FormFields, SafeList):
+class EditorialAdmin(HasHistory, FormFields, SafeList):
     """A record that editors change. `page` names its public page."""
 
     page = ""
@@ -101,7 +103,8 @@ class EditorialAdmin(FormFields, SafeList):
     def delete_view(self, request, object_id, extra_context=None):
         view = partial(super().delete_view, request, object_id, extra_context)
         back = request.path.removesuffix("delete/") + "change/"
-        return in_one_change(request, view, partial(self._back_with, request, back))
+        last_resort = partial(self._back_with, request, back)
+        return in_one_change(request, view, last_resort, kind="delete")
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)

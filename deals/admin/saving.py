@@ -20,8 +20,8 @@ class NotSaved(Exception):
         self.response = response
 
 
-def in_one_change(request, view, last_resort):
-    """The answer of `view`, whose POST runs inside `write`.
+def in_one_change(request, view, last_resort, kind="edit"):
+    """The answer of `view`, whose POST runs inside `write`, with the reason that it gives.
 
     What breaks a constraint although the form had found nothing was stored by someone else
     meanwhile: the second pass sees it, and says so in the form. `last_resort` gets the error
@@ -33,15 +33,15 @@ def in_one_change(request, view, last_resort):
     for _each in range(2):
         try:
             with _messages_only_if_stored(request):
-                return _attempt(request, view)
+                return _attempt(request, view, kind)
         except (IntegrityError, ValidationError) as refused:
             error = refused
     return last_resort(in_words(error))
 
 
-def _attempt(request, view):
+def _attempt(request, view, kind):
     try:
-        with write():
+        with write(kind=kind, user=request.user, why=request.POST.get("why", "")):
             response = view()
             # A page instead of a redirect: errors, or a question. Pop-ups answer so after saving.
             if response.status_code < 300 and not getattr(request, "stored", False):

@@ -9,12 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from deals.models.base import in_words, no_self_link
 from deals.models.version import BATCH, Change, current_change
+from deals.vocabulary import CHANGE_KINDS
 
 NOT_COMPARED = ("version", "created_at")
 # Of all records that an action changed, the first of these kinds gives it its name.
@@ -68,11 +71,8 @@ class Action(models.Model):
         ordering = ["-pk"]
         permissions = [("undo_any_action", "Can undo changes of others")]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(kind=""), name="action_has_kind"),
-            models.CheckConstraint(
-                condition=models.Q(undoes__isnull=True) | ~models.Q(undoes=models.F("pk")),
-                name="action_does_not_undo_itself",
-            ),
+            in_words("action_kind_known", "kind", CHANGE_KINDS),
+            no_self_link("action_does_not_undo_itself", "undoes"),
         ]
 
     def __str__(self):
@@ -111,6 +111,10 @@ class History(HistoricalRecords):
     def __init__(self, *, derived: Iterable[str] = (), parent: str = ""):
         super().__init__(bases=[OfAction], excluded_fields=list(derived))
         self.parent = parent
+
+    def contribute_to_class(self, cls, name):
+        super().contribute_to_class(cls, name)
+        cls.history_parent = self.parent
 
     def copy_fields(self, model):
         fields = super().copy_fields(model)
@@ -212,7 +216,15 @@ def _changed(change, model, keys) -> dict[int, tuple[State | None, State | None]
 
 def _name(model, changed) -> str:
     before, after = next(iter(changed.values()))
-    return str(model(**(after or before)))
+    return name_of(model, after or before)
+
+
+def name_of(model, state: State) -> str:
+    """The name of a record in that state, which may be gone with what it was named after."""
+    try:
+        return str(model(**state))
+    except ObjectDoesNotExist:
+        return str(state.get("label") or state.get("as_written") or state[_pk(model)])
 
 
 def _store(change: Change, model, changed) -> None:

@@ -80,7 +80,6 @@ class Change:
 
 
 BATCH = 500
-ACTION_KINDS = ("edit", "delete", "bulk", "import", "article", "merge", "undo", "load")
 
 _current: ContextVar[Change | None] = ContextVar("current_write", default=None)
 
@@ -95,7 +94,7 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
     """Change public data: one transaction; derived columns and the data version come last.
 
     Nested calls join the outermost one, which says what kind of action this is (a word of
-    `ACTION_KINDS`), who acts and why: that becomes one change record. The version row is locked
+    `CHANGE_KINDS`), who acts and why: that becomes one change record. The version row is locked
     by the last statement before the commit only, so that writers do not queue behind each
     other's work.
     """

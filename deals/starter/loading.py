@@ -198,7 +198,7 @@ class _write_if_needed:
 
     def _begin(self) -> None:
         if self._write is None:
-            self._write = write()
+            self._write = write(kind="load")
             self._write.__enter__()
 
     def __exit__(self, *error):

@@ -45,6 +45,7 @@ DAMAGES = [
     ("every-figure-has-an-edition", lambda: FigureEdition.objects.all().delete()),
     ("parts-and-conversions-match", lambda: link("of_which")),
     ("parts-and-conversions-match", lambda: link("equivalent_of")),
+    ("latest-versions", lambda: Project.objects.update(note="past the wrapper")),
     ("no-circles", lambda: circle(Source, "copy_of")),
     ("no-circles", lambda: circle(ReportedFigure, "of_which")),
     ("no-circles", lambda: circle(ReportedFigure, "equivalent_of")),

@@ -16,7 +16,8 @@ def editor(db):
     if not Group.objects.filter(name="Editors").exists():
         # A test with real transactions empties the tables, the rows of migrations among them.
         import_module("deals.migrations.0003_editors_group").add_group(apps, None)
-        import_module("deals.migrations.0005_editors_acknowledge").allow(apps, None)
+        for name in ("0005_editors_acknowledge", "0009_editors_see_changes"):
+            import_module(f"deals.migrations.{name}").allow(apps, None)
     user = User.objects.create_user("editor", password="a long password", is_staff=True)
     user.groups.add(Group.objects.get(name="Editors"))
     return user

@@ -20,7 +20,7 @@ EDITED = [
     models.ReportedFigure,
     models.Acknowledgement,
 ]
-SHOWN = [models.ExchangeRate, models.Peg, models.RetiredAddress, models.DataVersion]
+SHOWN = [models.Action, models.ExchangeRate, models.Peg, models.RetiredAddress, models.DataVersion]
 names = [model._meta.model_name for model in EDITED + SHOWN]
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from deals.models import (
+    Action,
     DataVersion,
     ExchangeRate,
     ProjectAmount,
@@ -29,6 +30,10 @@ def itself(field):
 
 def retired(key="old-name", successor=""):
     return RetiredAddress.objects.create(kind="sector", key=key, successor=successor)
+
+
+def action():
+    return Action.objects.create(kind="edit")
 
 
 def rate(day=DAY):
@@ -210,9 +215,11 @@ BREAKS = {
     "peg_positive": (peg, {"units": 0}),
     "peg_to_another_currency": (peg, {"anchor": "SAR"}),
     "peg_has_source": (peg, {"source": ""}),
+    "action_kind_known": (action, {"kind": "guessed"}),
+    "action_does_not_undo_itself": (action, itself("undoes")),
 }
 # Written by the program alone, so that nobody is to be told.
-INTERNAL = (DataVersion, RetiredAddress, ProjectAmount, ProjectInvestor)
+INTERNAL = (Action, DataVersion, RetiredAddress, ProjectAmount, ProjectInvestor)
 
 
 def broken(name):
