@@ -33,12 +33,29 @@ def find(records, key: str):
     record = records.filter(**{model.address_field: key}).first()
     if record is not None:
         return record
-    retired = RetiredAddress.objects.filter(kind=model._meta.model_name, key=key).first()
+    retired = _retired(model, key)
     if retired is None:
         raise Unknown(model, key, nearest(model, key))
-    if retired.successor:
-        raise Moved(model, retired.successor)
+    last = last_successor(model, retired)
+    if last:
+        raise Moved(model, last)
     raise Deleted(key)
+
+
+def last_successor(model, retired: RetiredAddress) -> str:
+    """Where the address leads today: its successor may have been merged in turn, or deleted ("")."""
+    seen = {retired.key}
+    while retired is not None and retired.successor not in seen:
+        key = retired.successor
+        if not key or model.objects.filter(**{model.address_field: key}).exists():
+            return key
+        seen.add(key)
+        retired = _retired(model, key)
+    return ""
+
+
+def _retired(model, key: str) -> RetiredAddress | None:
+    return RetiredAddress.objects.filter(kind=model._meta.model_name, key=key).first()
 
 
 def nearest(model, key: str, count: int = 3) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """How alike two names are, and what tells them apart all the same: phases and numbers."""
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -146,23 +147,24 @@ def _without_ends(said: set[str]) -> set[str]:
     return {w for w in said if w.isascii() or len(w) > 1 or not any(w == p[1] for p in pairs)}
 
 
-def told_apart(one: Name, other: Name) -> bool:
-    """Whether the names number what they name, and differently: 一期 and 二期."""
-    if one.ordinals == other.ordinals:
-        return False
-    first = frozenset({1})
-    mine, theirs = dict(one.ordinals), dict(other.ordinals)
-    return any(mine.get(k, first) != theirs.get(k, first) for k in mine.keys() | theirs.keys())
+def numbered(names: Iterable[Name]) -> frozenset[tuple[str, frozenset[int]]]:
+    """What the names of one thing number together. Who differs in it is another: 一期 and 二期.
+
+    A first phase may have been named before there was a second, so number 1 is like none.
+    """
+    found: dict[str, frozenset[int]] = {}
+    for name in names:
+        for label, numbers in name.ordinals:
+            found[label] = found.get(label, frozenset()) | numbers
+    return frozenset((label, numbers) for label, numbers in found.items() if numbers != {1})
 
 
 def likeness(one: Name, other: Name) -> float:
-    """0 to 1; 1 for names that say the same in another order or spelling."""
+    """0 to 1; 1 for names that say the same in another order or spelling, whatever they number."""
     if one.text == other.text:
         return 1.0 if one.text else 0.0
-    if not one.tokens or not other.tokens or told_apart(one, other):
-        return 0.0
     if one.key == other.key:
-        return 1.0
+        return 1.0 if one.key else 0.0
     if one.numbers - other.numbers and other.numbers - one.numbers:
         return 0.0
     mine, theirs = one.tokens - other.tokens, other.tokens - one.tokens

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from deals.admin.base import EditorialAdmin
+from deals.admin.duplicates import AsksAboutDuplicates
 from deals.admin.evidence import FigureForm, amount_text, refuse_second_preferred
 from deals.admin.filters import ByConference, ByYear
 from deals.admin.forms import EditorialForm
@@ -152,7 +153,7 @@ class EditionForm(EditorialForm):
 
 
 @admin.register(Edition)
-class EditionAdmin(EditorialAdmin):
+class EditionAdmin(AsksAboutDuplicates, EditorialAdmin):
     form = EditionForm
     page = "edition"
     fields = [

@@ -3,13 +3,14 @@
 from django.contrib import admin
 
 from deals.admin.base import EditorialAdmin
+from deals.admin.duplicates import AsksAboutDuplicates
 from deals.admin.filters import by_words
 from deals.models import Location
 from deals.vocabulary import PLACE_KIND_LABELS
 
 
 @admin.register(Location)
-class LocationAdmin(EditorialAdmin):
+class LocationAdmin(AsksAboutDuplicates, EditorialAdmin):
     page = "place"
     fields = ["name", "name_zh", "kind", "parent", "code", ("latitude", "longitude"), "slug"]
     autocomplete_fields = ["parent"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deals import search
 from deals.admin.base import EditorialAdmin
+from deals.admin.duplicates import AsksAboutDuplicates
 from deals.admin.filters import ByConferenceOfEdition, ByYear, by_words
 from deals.admin.forms import EditorialForm, Links
 from deals.admin.inlines import EditorialInline, LinkInline
@@ -61,7 +62,7 @@ class FurtherSourceInline(LinkInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(EditorialAdmin):
+class ProjectAdmin(AsksAboutDuplicates, EditorialAdmin):
     page = "project"
     fieldsets = [
         (None, {"fields": ["edition", "name", ("name_local", "local_lang"), "ref"]}),

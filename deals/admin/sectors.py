@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from deals.admin.base import EditorialAdmin
+from deals.admin.duplicates import AsksAboutDuplicates
 from deals.admin.filters import by_words
 from deals.models import Organization, Sector
 from deals.vocabulary import ORGANIZATION_KIND_LABELS
@@ -17,7 +18,7 @@ class SectorAdmin(EditorialAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(EditorialAdmin):
+class OrganizationAdmin(AsksAboutDuplicates, EditorialAdmin):
     page = "investor"
     fields = ["name", "name_local", "local_lang", "kind", "country", "slug"]
     autocomplete_fields = ["country"]

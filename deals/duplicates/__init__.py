@@ -8,11 +8,12 @@ than a few others: only those that share a rare word, or amount and place.
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from deals.duplicates.candidates import AMOUNT_AND_PLACE, NAME, Candidate, Match
 from deals.duplicates.kinds import KINDS, stored_amounts
 from deals.models import Distinct, Project
-from deals.similarity import taken_apart
+from deals.similarity import Name, numbered, taken_apart
 
 __all__ = [
     "AMOUNT_AND_PLACE",
@@ -25,7 +26,8 @@ __all__ = [
 ]
 
 MOST = 5  # matches of one record: who has more has to look at the list anyway
-CROWD = 60  # records that share a word; who shares none rarer is not like any of them
+CROWD = 40  # more records than this share no rare word
+MOST_COMPARED = 100
 IN_QUERY = 5_000
 STARTS = 4  # letters; so that a misspelt word meets the right one
 
@@ -61,7 +63,9 @@ def _matches(candidate, near, apart, asked: int, everyone) -> list[Match]:
     found = []
     for position in near:
         other = everyone.records[position]
-        if _pair(candidate, other) in apart or _follows(candidate, other):
+        if candidate.numbered != other.numbered or _follows(candidate, other):
+            continue
+        if _pair(candidate, other) in apart:
             continue
         why, score = everyone.kind.compare(candidate, other)
         if why:
@@ -91,7 +95,7 @@ def _said_to_be_different(model, keys: set[int]) -> set[tuple[int, int]]:
 def _prepared(candidate: Candidate, model) -> Candidate:
     texts = [text for text in (candidate.name, candidate.name_local) if text]
     names = tuple(dict.fromkeys(taken_apart(KINDS[model].plain(text)) for text in texts))
-    return replace(candidate, names=names)
+    return replace(candidate, names=names, numbered=numbered(names))
 
 
 def _stored(model, asked: list[Candidate], without: set[int]) -> Iterator[Candidate]:
@@ -109,8 +113,13 @@ class _Crowd:
     def __init__(self, records: list[Candidate], kind):
         self.records, self.kind = records, kind
         self._shared: dict[Hashable, list[int]] = defaultdict(list)
-        self._counts = Counter(word for r in records for word in self._words(r))
-        self._blocks = [list(self._blocks_of(record)) for record in records]
+        self._scopes = [(kind.scope(record), record.numbered) for record in records]
+        self._counts = Counter(
+            (scope, word)
+            for scope, record in zip(self._scopes, records, strict=True)
+            for word in {word for name in record.names for word in name.tokens}
+        )
+        self._blocks = [list(self._blocks_of(position)) for position in range(len(records))]
         for position, blocks in enumerate(self._blocks):
             for block in blocks:
                 self._shared[block].append(position)
@@ -118,27 +127,33 @@ class _Crowd:
     def near(self, position: int) -> list[int]:
         found: dict[int, None] = {}
         for block in self._blocks[position]:
-            others = self._shared[block]
             # The first few stand for a crowd: all of them are alike, and a list names `MOST`.
-            found.update(dict.fromkeys(others[: CROWD + 1]))
+            most = CROWD if block[1] in ("word", "two", "start") else 2 * MOST
+            found.update(dict.fromkeys(self._shared[block][: most + 1]))
+            if len(found) > MOST_COMPARED:
+                break
         found.pop(position, None)
         return list(found)
 
-    def _words(self, record: Candidate) -> set:
-        scope = self.kind.scope(record)
-        return {(scope, word) for name in record.names for word in name.tokens}
-
-    def _blocks_of(self, record: Candidate) -> Iterator[Hashable]:
-        scope = self.kind.scope(record)
+    def _blocks_of(self, position: int) -> Iterator[Hashable]:
+        """What the record shares with those that it may be, the most telling first."""
+        scope, record = self._scopes[position], self.records[position]
         for name in record.names:
             yield scope, "text", name.text
             yield scope, "name", name.key
-            rarest = sorted(name.tokens, key=lambda word: (self._counts[scope, word], word))
-            # Two names that share ¾ of their words share one of the rarer half of either.
-            for word in rarest[: len(rarest) // 2 + 1]:
-                yield scope, word
-            for word in name.tokens:
-                if word.isascii() and len(word) > STARTS and self._counts[scope, word] < CROWD:
-                    yield scope, "start", word[:STARTS]
         for amount in record.amounts if record.location_id else ():
             yield scope, "amount", record.location_id, amount
+        for name in record.names:
+            yield from self._rare_words(scope, name)
+
+    def _rare_words(self, scope, name: Name) -> Iterator[Hashable]:
+        rarest = sorted(name.tokens, key=lambda word: (self._counts[scope, word], word))
+        # Two names that share ¾ of their words share one of the rarer half of either.
+        rarest = rarest[: len(rarest) // 2 + 1]
+        rare = [word for word in rarest if self._counts[scope, word] <= CROWD]
+        yield from ((scope, "word", word) for word in rare)
+        if not rare:
+            yield from ((scope, "two", two) for two in combinations(sorted(rarest[:4]), 2))
+        for word in name.tokens:
+            if word.isascii() and len(word) > STARTS and self._counts[scope, word] <= CROWD:
+                yield scope, "start", word[:STARTS]

@@ -28,7 +28,9 @@ class Candidate:
     amounts: frozenset[tuple[str, int]] = frozenset()
     continues_id: int | None = None
     inside: str = ""
+    # Filled in when it is compared.
     names: tuple[Name, ...] = field(default=(), compare=False, repr=False)
+    numbered: frozenset = field(default=frozenset(), compare=False, repr=False)
 
 
 class Match(NamedTuple):

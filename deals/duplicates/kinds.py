@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from deals.duplicates.candidates import AMOUNT_AND_PLACE, NAME, Candidate
 from deals.models import Investment, Location, Organization, Project
 from deals.names import name_key
-from deals.similarity import ALIKE, likeness, told_apart
+from deals.similarity import ALIKE, likeness
 from deals.tokens import words
 
 COUNTRY_WORDS = frozenset(
@@ -82,8 +82,6 @@ class Projects:
     @staticmethod
     def compare(one: Candidate, other: Candidate) -> tuple[list[str], float]:
         if one.edition_id != other.edition_id or one.edition_id is None:
-            return [], 0.0
-        if any(told_apart(a, b) for a in one.names for b in other.names):
             return [], 0.0
         score, why = _best(one, other), []
         if score >= ALIKE:

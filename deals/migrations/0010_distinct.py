@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deals', '0007_search_index'),
+        ('deals', '0009_editors_see_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -31,10 +31,34 @@ def test_a_deleted_record_is_not_found_again():
 
 
 def test_a_merged_record_names_its_successor():
+    make.create_conference(slug="new")
     gone(make.create_conference(slug="old"), successor="new")
     with pytest.raises(Moved) as moved:
         find(Conference.objects.all(), "old")
     assert (moved.value.model, moved.value.key) == (Conference, "new")
+
+
+def test_a_successor_that_was_merged_in_turn():
+    make.create_conference(slug="c")
+    gone(make.create_conference(slug="a"), successor="b")
+    gone(make.create_conference(slug="b"), successor="c")
+    with pytest.raises(Moved) as moved:
+        find(Conference.objects.all(), "a")
+    assert moved.value.key == "c"
+
+
+def test_a_successor_that_was_deleted():
+    gone(make.create_conference(slug="a"), successor="b")
+    gone(make.create_conference(slug="b"))
+    with pytest.raises(Deleted):
+        find(Conference.objects.all(), "a")
+
+
+def test_addresses_that_lead_in_a_circle_lead_nowhere():
+    gone(make.create_conference(slug="a"), successor="b")
+    gone(make.create_conference(slug="b"), successor="a")
+    with pytest.raises(Deleted):
+        find(Conference.objects.all(), "a")
 
 
 def test_an_address_is_retired_for_its_kind_only():

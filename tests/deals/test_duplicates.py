@@ -76,6 +76,14 @@ def test_phases_are_different_projects_even_for_the_same_money(fair):
     assert not among_stored(Project)
 
 
+def test_one_of_the_names_may_leave_out_the_phase(fair):
+    for _each in range(2):
+        make.create_project(edition=fair, name="Battery plant", name_local="宜宾动力电池二期")
+    assert len(among_stored(Project)) == 2
+    make.create_project(edition=fair, name="Battery plant", name_local="宜宾动力电池")
+    assert len(among_stored(Project)) == 2
+
+
 def test_what_continues_another_is_not_the_same(fair):
     earlier = make.create_project(edition=fair, name="A plant")
     make.create_project(edition=fair, name="A plant", continues=earlier)

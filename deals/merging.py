@@ -1,0 +1,369 @@
+"""Making one record of two that are the same: projects, organizations or places.
+
+What refers to the lost record refers to the kept one afterwards, nothing counts twice, and the lost
+address leads to the kept one. `rehearse` does all of it and takes it back, so a preview shows what
+will be stored, not what someone thought would be.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from django.db.models import Q
+
+from deals.models import (
+    Distinct,
+    Editorial,
+    Investment,
+    Location,
+    Organization,
+    Project,
+    ProjectSource,
+    RetiredAddress,
+    write,
+)
+from deals.models.derived import figure_columns, renew
+
+# Fields that are chosen together, as one says nothing without the others; named after the first.
+PARTS = {
+    Project: [
+        ("name",),
+        ("name_local", "local_lang"),
+        ("edition",),
+        ("location",),
+        ("sector",),
+        ("commitment",),
+        ("status",),
+        ("signed_on",),
+        ("jobs", "jobs_qualifier"),
+        ("output_value", "output_currency", "output_qualifier"),
+        ("continues", "resigns_only"),
+        ("source",),
+        ("note",),
+    ],
+    Organization: [("name",), ("name_local", "local_lang"), ("kind",), ("country",)],
+    Location: [("name",), ("name_zh",), ("kind", "parent"), ("code",), ("latitude", "longitude")],
+}
+REFERRING = {
+    Project: ("investments", "status_events", "source_links", "continued_by"),
+    Organization: ("investment_links",),
+    Location: ("children", "projects", "editions", "figures", "organizations"),
+}
+# The link by which a record of a kind may hang on another of its kind.
+CHAIN = {Project: "continues", Location: "parent"}
+SAYS_NOTHING = (None, "", "unspecified")
+KEPT, LOST, BOTH = "kept", "lost", "both"
+
+
+class Outdated(Exception):
+    """Someone changed one of the records, or what refers to them, since they were shown."""
+
+
+@dataclass
+class Plan:
+    """`values`: part → KEPT, LOST or (for the note) BOTH. `dropped`: keys of lost investments.
+
+    An investment that is not dropped moves to the kept project and adds to its amount.
+    """
+
+    kept: Editorial
+    lost: Editorial
+    values: dict[str, str] = field(default_factory=dict)
+    dropped: set[int] = field(default_factory=set)
+
+    @property
+    def model(self) -> type[Editorial]:
+        return type(self.kept)
+
+    def fingerprint(self) -> str:
+        """Changes with the two records and with everything that refers to them."""
+        parts = [(record.pk, record.version) for record in (self.kept, self.lost)]
+        for record in (self.kept, self.lost):
+            for name in REFERRING[self.model]:
+                rows = getattr(record, name)
+                columns = ["pk", "version"] if hasattr(rows.model, "version") else ["pk"]
+                parts += rows.order_by("pk").values_list(*columns)
+        return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
+
+
+@dataclass
+class Outcome:
+    """What a merge did. `moved` and `dropped` hold names of records by kind, in words."""
+
+    moved: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    dropped: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    # currency → (low, high, bound) of a project; "" → (number of projects,) of the others
+    totals: dict[str, tuple] = field(default_factory=dict)
+
+    def move(self, record) -> None:
+        self.moved[str(record._meta.verbose_name_plural)].append(str(record))
+
+    def drop(self, record) -> None:
+        self.dropped[str(record._meta.verbose_name_plural)].append(str(record))
+
+
+def proposed(kept: Editorial, lost: Editorial) -> Plan:
+    """The kept record's values, the other's where it says nothing; no money twice."""
+    plan = Plan(kept, lost)
+    for part in differing(kept, lost):
+        blank = getattr(kept, part[0]) in SAYS_NOTHING
+        both = part == ("note",) and kept.note and lost.note
+        plan.values[part[0]] = BOTH if both else LOST if blank else KEPT
+    if isinstance(kept, Project):
+        plan.dropped = set(same_money(kept, lost))
+    return plan
+
+
+def differing(kept: Editorial, lost: Editorial) -> list[tuple[str, ...]]:
+    """The parts in which there is a choice: the lost record says something else."""
+    return [part for part in PARTS[type(kept)] if _is_choice(kept, lost, part)]
+
+
+def _is_choice(kept, lost, part) -> bool:
+    mine, theirs = ([getattr(record, name) for name in part] for record in (kept, lost))
+    if theirs[0] in SAYS_NOTHING or theirs == mine:
+        return False
+    return kept not in theirs  # what lies in the kept record, or continues it, offers nothing
+
+
+def same_money(kept: Project, lost: Project) -> dict[int, Investment]:
+    """By key of a lost investment: the kept one that states the same amount.
+
+    One that is not disclosed is the same as any of the same investors.
+    """
+    free = list(kept.investments.prefetch_related("investor_links"))
+    found = {}
+    for investment in lost.investments.prefetch_related("investor_links"):
+        twin = next((other for other in free if _is_same_money(investment, other)), None)
+        if twin is not None:
+            free.remove(twin)
+            found[investment.pk] = twin
+    return found
+
+
+def _is_same_money(lost: Investment, kept: Investment) -> bool:
+    if lost.amount is not None:
+        columns = ("amount", "amount_max", "currency")
+        return all(getattr(lost, name) == getattr(kept, name) for name in columns)
+    return _investors(lost) <= _investors(kept)
+
+
+def _investors(investment: Investment) -> set[int]:
+    return {link.organization_id for link in investment.investor_links.all()}
+
+
+# Doing it
+
+
+def merge(plan: Plan, *, fingerprint: str = "", user=None, why: str = "") -> Outcome:
+    """Merge, in one write that can be undone as a whole.
+
+    With a `fingerprint` it raises `Outdated` where something changed since that was taken.
+    """
+    with write(kind="merge", user=user, why=why) as change:
+        plan = _locked(plan)
+        if fingerprint and plan.fingerprint() != fingerprint:
+            raise Outdated
+        change.subject = change.subject or f"{plan.lost} → {plan.kept}"
+        return _Merging(plan).run()
+
+
+def rehearse(plan: Plan) -> Outcome:
+    """What `merge` would do, with the totals after it; nothing stays stored."""
+    try:
+        with write() as change:
+            outcome = _Merging(_locked(plan)).run()
+            renew(change)
+            outcome.totals = totals(plan.kept)
+            raise _Rehearsed(outcome)
+    except _Rehearsed as done:
+        return done.outcome
+
+
+class _Rehearsed(Exception):
+    def __init__(self, outcome: Outcome):
+        super().__init__()
+        self.outcome = outcome
+
+
+def totals(record: Editorial) -> dict[str, tuple]:
+    """See `Outcome.totals`; what is stored now."""
+    if isinstance(record, Project):
+        rows = record.amounts.order_by("currency").values_list("currency", "low", "high", "bound")
+        return {currency: tuple(amount) for currency, *amount in rows}
+    if isinstance(record, Organization):
+        return {"": (record.project_links.count(),)}
+    return {"": (Project.objects.inside(record).count(),)}
+
+
+def _locked(plan: Plan) -> Plan:
+    keys = sorted((plan.kept.pk, plan.lost.pk))
+    rows = plan.model.objects.filter(pk__in=keys).order_by("pk")
+    found = {record.pk: record for record in rows.select_for_update(no_key=True)}
+    if len(found) < 2:
+        raise Outdated
+    return Plan(found[plan.kept.pk], found[plan.lost.pk], plan.values, plan.dropped)
+
+
+class _Merging:
+    """The steps, in an order in which no link protects and no name is taken twice."""
+
+    def __init__(self, plan: Plan):
+        self.plan, self.kept, self.lost = plan, plan.kept, plan.lost
+        self.outcome = Outcome()
+
+    def run(self) -> Outcome:
+        chosen = self._chosen()
+        self._let_go()
+        for name in REFERRING[self.plan.model]:
+            getattr(self, f"_{name}")()
+        self._remove()
+        for name, value in chosen.items():
+            setattr(self.kept, name, value)
+        self.kept.save()
+        self._answers()
+        return self.outcome
+
+    def _chosen(self) -> dict:
+        chosen = {}
+        for part in differing(self.kept, self.lost):
+            choice = self.plan.values.get(part[0], KEPT)
+            if choice == LOST:
+                chosen |= {name: getattr(self.lost, name) for name in part}
+            elif choice == BOTH and part == ("note",):
+                chosen["note"] = f"{self.kept.note}\n{self.lost.note}"
+        return chosen
+
+    def _let_go(self) -> None:
+        """The kept record cannot hang on the lost one; it takes that one's place in the chain."""
+        chain = CHAIN.get(self.plan.model)
+        if chain is None or getattr(self.kept, chain) != self.lost:
+            return
+        setattr(self.kept, chain, getattr(self.lost, chain))
+        if isinstance(self.kept, Project):
+            self.kept.resigns_only &= self.kept.continues is not None
+        self.kept.save()
+
+    def _remove(self) -> None:
+        lost = self.plan.model.objects.get(pk=self.lost.pk)  # knows nothing of what has moved
+        lost.delete()
+        address = getattr(self.kept, self.kept.address_field)
+        RetiredAddress.retire(self.lost, successor=address)
+
+    def _answers(self) -> None:
+        """Who differs from the lost record differs from the kept one."""
+        model = self.plan.model
+        for pair in Distinct.objects.of_kind(model).about([self.lost.pk]):
+            other = pair.second if pair.first == self.lost.pk else pair.first
+            if other != self.kept.pk:
+                Distinct.remember(model, self.kept.pk, other, pair.user)
+
+    def _relink(self, records: Iterable, link: str) -> None:
+        for record in records:
+            setattr(record, link, self.kept)
+            record.save()
+            self.outcome.move(record)
+
+    # What refers to a project
+
+    def _investments(self) -> None:
+        twins = same_money(self.kept, self.lost)
+        for investment in self.lost.investments.prefetch_related("investor_links"):
+            if investment.pk in self.plan.dropped:
+                self.outcome.drop(investment)
+                self._add_investors(investment, twins.get(investment.pk))
+                investment.delete()
+            else:
+                self.outcome.move(investment)
+                investment.project = self.kept
+                investment.save()
+
+    def _add_investors(self, lost: Investment, kept: Investment | None) -> None:
+        """Whom only the lost record names beside the same amount."""
+        if kept is None:
+            return
+        known = _investors(kept)
+        for link in lost.investor_links.all():
+            if link.organization_id not in known:
+                link.investment, link.position = kept, link.position + len(known)
+                link.save()
+                self.outcome.move(link)
+
+    def _status_events(self) -> None:
+        known = {_event_key(event) for event in self.kept.status_events.all()}
+        for event in self.lost.status_events.all():
+            if _event_key(event) in known:
+                self.outcome.drop(event)
+                event.delete()
+            else:
+                self._relink([event], "project")
+
+    def _source_links(self) -> None:
+        """The source that is not chosen becomes a further one; none is named twice."""
+        chosen = self.plan.values.get("source") == LOST
+        first, other = self.kept.source_id, self.lost.source_id
+        first, other = (other, first) if chosen else (first, other)
+        links = [*self.kept.source_links.all(), *self.lost.source_links.all()]
+        known = {first}
+        for position, link in enumerate(links):
+            if link.source_id in known:
+                link.delete()
+                continue
+            known.add(link.source_id)
+            if link.project_id != self.kept.pk:
+                link.position = position
+                self._relink([link], "project")
+        if other not in known:
+            link = ProjectSource(project=self.kept, source_id=other, position=len(links))
+            link.save()
+            self.outcome.move(link)
+
+    def _continued_by(self) -> None:
+        self._relink(self.lost.continued_by.exclude(pk=self.kept.pk), "continues")
+
+    # What refers to an organization
+
+    def _investment_links(self) -> None:
+        mine = set(self.kept.investment_links.values_list("investment", flat=True))
+        for link in self.lost.investment_links.select_related("investment__project"):
+            if link.investment_id in mine:
+                self.outcome.dropped[str(Investment._meta.verbose_name_plural)].append(
+                    str(link.investment)
+                )
+                link.delete()
+                continue
+            link.organization = self.kept
+            link.save()
+            self.outcome.move(link.investment)
+
+    # What refers to a place
+
+    def _children(self) -> None:
+        self._relink(self.lost.children.exclude(pk=self.kept.pk), "parent")
+
+    def _projects(self) -> None:
+        self._relink(self.lost.projects.all(), "location")
+
+    def _editions(self) -> None:
+        self._relink(self.lost.editions.select_related("conference"), "location")
+
+    def _organizations(self) -> None:
+        self._relink(self.lost.organizations.all(), "country")
+
+    def _figures(self) -> None:
+        for figure in self.lost.figures.prefetch_related("edition_links__edition"):
+            figure.location = self.kept
+            if figure.preferred and self._has_preferred_like(figure):
+                figure.preferred = False  # one is enough for one statement
+            self._relink([figure], "location")
+
+    def _has_preferred_like(self, figure) -> bool:
+        editions = [link.edition.slug for link in figure.edition_links.all()]
+        key = figure_columns(figure, editions)["group_key"]
+        same = Q(group_key=key, preferred=True) & ~Q(pk=figure.pk)
+        return self.kept.figures.filter(same).exists()
+
+
+def _event_key(event) -> tuple:
+    return (event.status, event.on, event.source_id, event.invested_amount, event.currency)
