@@ -230,7 +230,7 @@ def _word(value, kind: str) -> str:
     known, asked = _words(kind), key_of(text(value))
     if asked in known:
         return known[asked]
-    close = difflib.get_close_matches(asked[:60], known, 1, 0.55)
+    close = difflib.get_close_matches(asked[:60], known, 1, 0.7)
     words = list(dict.fromkeys(known.values()))
     hint = (
         _("Did you mean %(word)s?") % {"word": known[close[0]]}

@@ -76,6 +76,8 @@ class Fault:
 class Choices:
     """What the editor decided for the whole file. Records are named by primary key.
 
+    `without`: columns that are left out, by name.
+
     `answers`: number of a row → the reference of the project that it is, or the primary keys of
     those that it is not, though it looks alike.
     """
@@ -85,12 +87,14 @@ class Choices:
     currency: str = ""
     numbers: str = "auto"
     create_organizations: bool = False
+    without: tuple[str, ...] = ()
     answers: dict[int, str | list[int]] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: dict) -> "Choices":
         answers = {int(row): answer for row, answer in data.get("answers", {}).items()}
-        return replace(cls(**{k: v for k, v in data.items() if k != "answers"}), answers=answers)
+        plain = {name: value for name, value in data.items() if name != "answers"}
+        return replace(cls(**plain), answers=answers, without=tuple(data.get("without", ())))
 
 
 @dataclass

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
         parser.add_argument("--check", action="store_true", help="check the file, write nothing")
-        parser.add_argument("--dry-run", action="store_true", help="list every change, write nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="list every change, write nothing"
+        )
         parser.add_argument("--lang", choices=dict(settings.LANGUAGES), help="of what is printed")
         parser.add_argument("--edition", help="id of the edition of rows that name none")
         parser.add_argument("--source", help="id of the source of rows that name none")
@@ -115,7 +117,9 @@ class Command(BaseCommand):
                     self._print_changes(row)
 
     def _print_changes(self, row):
-        changes = "; ".join(f"{c}: {old or '–'} → {new or '–'}" for c, (old, new) in row.changes.items())
+        changes = "; ".join(
+            f"{c}: {old or '–'} → {new or '–'}" for c, (old, new) in row.changes.items()
+        )
         self.stdout.write(f"row {row.number}, {row.project.ref}: {changes}")
 
     def _sum_up(self, summary):
