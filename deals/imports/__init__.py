@@ -1,4 +1,4 @@
-"""Projects from a spreadsheet: every row is checked before anything is written, then all or none."""
+"""Projects from a spreadsheet: every row is checked first, then all or none are stored."""
 
 from deals.imports.planning import Plan, Summary
 from deals.imports.rows import BadFile, Choices, Fault, Limits, Row

@@ -6,6 +6,7 @@ A header may carry the unit and the currency of its cells: ``Investment_USD_mill
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -122,6 +123,12 @@ class Headers:
             name: Place(self.sheet, header.text, header.position + 1)
             for name, header in self.columns.items()
         }
+
+    def without(self, names: Iterable[str]) -> "Headers":
+        """The same, but for columns that the editor leaves out."""
+        left = {name: header for name, header in self.columns.items() if name not in set(names)}
+        out = [h.text for name, h in self.columns.items() if name not in left]
+        return Headers(self.sheet, self.row, left, [*self.unknown, *out], self.unused)
 
     def row_of(self, number: int, cells: list) -> Row:
         found = {

@@ -139,8 +139,6 @@ def _currency(row: Row, group: str, read: Amount, headers: Headers, choices: Cho
     if not found:
         row.lacks(
             column,
-            _(
-                "The currency is missing. Enter its three letters, or choose one for the whole file."
-            ),
+            _("The currency is missing. Enter its three letters, or choose one for the file."),
         )
     return found

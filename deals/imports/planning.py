@@ -73,7 +73,7 @@ class Plan:
     """One walk: `batches` yields the rows, and then `summary` says what there was."""
 
     def __init__(self, content: bytes, choices: Choices, limits: Limits = ADMIN):
-        self.table = read_table(content, limits)
+        self.table = read_table(content, limits, choices.without)
         self.headers, self.choices = self.table.headers, choices
         self.known = Known()
         self.reader = Reader(self.headers, self.known, choices)
@@ -153,11 +153,13 @@ class Plan:
         namesakes = stored_namesakes(rows, self.newest)
         for row in rows:
             for project in namesakes.get((row.values["edition"], row.values["name"]), ()):
-                fixed = fixed_columns(project).keys() & self.headers.columns.keys()
-                if not fixed and not row.new_investors:
-                    if not changes_of(row, project, self.known):
-                        row.project = project
-                        break
+                if self._is_same(row, project):
+                    row.project = project
+                    break
+
+    def _is_same(self, row: Row, project: Project) -> bool:
+        fixed = fixed_columns(project).keys() & self.headers.columns.keys()
+        return not (fixed or row.new_investors or changes_of(row, project, self.known))
 
     def _decide(self, row: Row) -> None:
         self._missing |= row.missing

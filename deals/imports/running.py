@@ -1,4 +1,4 @@
-"""An import from the upload to its end: checked, shown, carried out; by whom, and what became of it.
+"""An import from the upload to its end: checked, shown, carried out.
 
     checking ─► checked ─► writing ─► done
         │          │ ▲        │
@@ -278,12 +278,15 @@ def _kept(run: ImportRun, row: Row) -> ImportedRow:
         number=row.number,
         state=row.state,
         ref=row.project.ref if row.project else str(row.values.get("ref", ""))[:40],
-        name=(row.values.get("name") or (row.project and row.project.name) or row.text("name"))[
-            :300
-        ],
+        name=_name(row)[:300],
         changes=row.changes,
         faults=[str(fault) for fault in row.faults[:MOST_FAULTS]],
     )
+
+
+def _name(row: Row) -> str:
+    stored = row.project.name if row.project else ""
+    return row.values.get("name") or stored or row.text("name")
 
 
 def _match(match) -> dict:

@@ -1,6 +1,6 @@
 """A file as sheets of rows, whatever it is; and the one sheet of it that holds projects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -25,7 +25,7 @@ class Table:
     notices: list[str] = field(default_factory=list)
 
 
-def read_table(content: bytes, limits: Limits = ADMIN) -> Table:
+def read_table(content: bytes, limits: Limits = ADMIN, without: Iterable[str] = ()) -> Table:
     """Raises `BadFile`, at once or while rows are read."""
     if len(content) > limits.size:
         raise BadFile(
@@ -39,6 +39,7 @@ def read_table(content: bytes, limits: Limits = ADMIN) -> Table:
         head = list(islice(numbered, SEARCHED))
         headers = best_headers(title, head)
         if headers and found is None:
+            headers = headers.without(without)
             found = Table(headers, _data(headers, chain(head, numbered), limits), notices)
             break
         others.append((title, headers or best_headers(title, head, least=1)))

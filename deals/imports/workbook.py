@@ -1,4 +1,4 @@
-"""XLSX, read row by row. A small file may unpack to gigabytes: it is looked at before it is read."""
+"""XLSX, read row by row. A small file may unpack to gigabytes: it is looked at first."""
 
 import warnings
 from collections.abc import Iterator

@@ -29,7 +29,7 @@ LINKS = ("edition", "location", "sector", "source", "continues")
 
 
 class Outdated(Exception):
-    """What is stored has changed since the preview, so the same file would now do something else."""
+    """What is stored has changed since the preview: the file would now do something else."""
 
 
 def wait_for_other_imports() -> None:

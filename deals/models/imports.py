@@ -1,4 +1,4 @@
-"""Imports of files: what came of each, and, while one waits for its editor, the rows of its plan."""
+"""Imports of files: what came of each; while one waits for its editor, the rows of its plan."""
 
 import os
 import socket

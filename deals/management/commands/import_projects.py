@@ -28,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--currency", default="", help="of amounts that name none, as CNY")
         parser.add_argument("--numbers", choices=["auto", "en", "eu", "in"], default="auto")
         parser.add_argument("--create-organizations", action="store_true")
+        parser.add_argument("--without", default="", help="columns to leave out, as sector,source")
         parser.add_argument(
             "--different", action="store_true", help="possible duplicates are different projects"
         )
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             currency=options["currency"],
             numbers=options["numbers"],
             create_organizations=options["create_organizations"],
+            without=tuple(filter(None, options["without"].split(","))),
         )
 
     def _named(self, model, slug):
@@ -125,5 +127,5 @@ class Command(BaseCommand):
     def _sum_up(self, summary):
         for notice in summary.notices:
             self.stdout.write(notice)
-        counts = [f"{summary.counts[state]:,} {state}" for state in summary.counts]
+        counts = [f"{count:,} {state}" for state, count in summary.counts.items() if count]
         self.stdout.write(f"{summary.rows:,} rows: {', '.join(sorted(counts)) or 'none'}")
