@@ -2,7 +2,7 @@
 
 import re
 
-from deals.quantities.script import any_of
+from deals.quantities.script import NOT_IN_WORD, WORD_ENDS, any_of
 
 BEFORE = {
     "about": "about|around|approximately|approx|approx.|roughly|some|an estimated|estimated|circa|ca.|ca"

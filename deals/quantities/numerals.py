@@ -124,7 +124,9 @@ def han_parts(written: str) -> list | None:
     zero = False
     for char in written:
         if char in HAN_POWERS:
-            if (not parts and char not in "十拾") or (isinstance(parts[-1] if parts else None, int) and char in "十拾"):
+            if not parts and char not in "十拾":
+                parts.append(Decimal(1))
+            elif isinstance(parts[-1] if parts else None, int) and char in "十拾":
                 parts.append(Decimal(1))
             parts.append(HAN_POWERS[char])
         elif HAN_DIGITS[char]:

@@ -48,16 +48,40 @@ AFTER_CURRENCY = {"b", "t", "l", "mm", "bi"}
 POWER = rf"(?:{any_of(POWERS)}{WORD_ENDS}|{HAN_POWER})"
 
 # What is measured, not counted: a quantity of it is neither money nor jobs.
-MEASURES = ["gwh", "mwh", "kwh", "twh", "gw", "mw", "kw", "tw", "mva", "kv", "kva", "ha", "km", "km2", "km²", "m2", "m²", "sqm", "sq", "kg", "g", "mm", "cm", "t", "mt", "mtpa", "tpa", "tonne", "tonnes", "ton", "tons", "hectare", "hectares", "acre", "acres", "mu", "metre", "metres", "meter", "meters", "kilometre", "kilometres", "kilometer", "kilometers", "mile", "miles", "square", "cubic", "barrel", "barrels", "bpd", "boe", "litre", "litres", "liter", "liters", "watt", "watts", "megawatt", "megawatts", "gigawatt", "gigawatts", "kilowatt", "kilowatts", "teu", "teus", "gb", "tb", "mb", "pb", "ghz", "mhz", "khz", "mbps", "gbps", "kbps", "nm", "feet", "foot", "ft", "inch", "inches", "degrees", "tco2", "mtco2", "kt", "吉瓦时", "兆瓦时", "千瓦时", "吉瓦", "兆瓦", "千瓦", "万千瓦", "公里", "平方公里", "平方千米", "平方米", "立方米", "千米", "米", "厘米", "毫米", "公顷", "亩", "吨", "公斤", "千克", "克", "升", "桶", "度", "标箱", "标准箱", "瓦", "赫", "吉字节", "㎡", "㎞", "平方キロ", "トン", "キロ", "ヘクタール", "メートル", "тонн", "га", "квт", "мвт", "гвт", "тонны"]
-TIMES = ["year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minute", "minutes", "seconds", "times", "fold", "decade", "decades", "年", "个月", "月", "天", "周", "小时", "分钟", "秒", "倍", "次", "ans", "jours", "mois", "jahre", "tage", "jahren"]
+MEASURES = (
+    "gwh|mwh|kwh|twh|gw|mw|kw|tw|mva|kv|kva|ha|km|km2|km²|m2|m²|sqm|sq|kg|g|mm|cm|t|mt|mtpa|tpa"
+    "|tonne|tonnes|ton|tons|hectare|hectares|acre|acres|mu|metre|metres|meter|meters|kilometre"
+    "|kilometres|kilometer|kilometers|mile|miles|square|cubic|barrel|barrels|bpd|boe|litre|litres"
+    "|liter|liters|watt|watts|megawatt|megawatts|gigawatt|gigawatts|kilowatt|kilowatts|teu|teus"
+    "|gb|tb|mb|pb|ghz|mhz|khz|mbps|gbps|kbps|nm|feet|foot|ft|inch|inches|degrees|tco2|mtco2|kt"
+    "|吉瓦时|兆瓦时|千瓦时|吉瓦|兆瓦|千瓦|万千瓦|公里|平方公里|平方千米|平方米|立方米|千米|米|厘米"
+    "|毫米|公顷|亩|吨|公斤|千克|克|升|桶|度|标箱|标准箱|瓦|赫|吉字节|㎡|㎞|平方キロ|トン|キロ"
+    "|ヘクタール|メートル|тонн|га|квт|мвт|гвт|тонны"
+).split("|")
+TIMES = (
+    "year|years|month|months|week|weeks|day|days|hour|hours|minute|minutes|seconds|times|fold"
+    "|decade|decades|年|个月|月|天|周|小时|分钟|秒|倍|次|ans|jours|mois|jahre|tage|jahren"
+).split("|")
 
 # What a number may count; an amount field takes a number with such a word behind it.
-COUNTED_HAN = ["个项目", "個項目", "个", "個", "名", "家", "人", "人次", "项", "項", "件", "场", "場", "位", "条", "款", "座", "份", "所", "户", "社", "国", "國", "只", "支", "台", "辆", "套", "処", "处", "宗", "笔", "批", "间", "店", "艘", "架", "块", "片", "户次", "件次", "명", "개", "건"]
-COUNTED = ["job", "jobs", "project", "projects", "people", "persons", "person", "employees", "workers", "company", "companies", "firms", "enterprises", "deals", "deal", "agreement", "agreements", "contracts", "mous", "mou", "memorandums", "memoranda", "memorandum", "proposals", "investors", "participants", "delegates", "attendees", "visitors", "exhibitors", "guests", "buyers", "countries", "regions", "positions", "announcements", "transactions", "documents", "announced", "signed", "emplois", "projets", "entreprises", "dirigeants", "annonces", "investissements", "arbeitsplätze", "stellen", "projekte", "unternehmen", "delegierte", "teilnehmer", "empleos", "proyectos", "empresas", "empregos", "projetos", "proyek", "dự án", "рабочих", "проектов", "employment", "opportunities", "leaders", "experts", "businesses", "organizations", "organisations", "representatives", "staff", "hires", "roles", "institutions", "events", "units"]
+COUNTED_HAN = (
+    "个项目|個項目|个|個|名|家|人|人次|项|項|件|场|場|位|条|款|座|份|所|户|社|国|國|只|支|台|辆|套"
+    "|処|处|宗|笔|批|间|店|艘|架|块|片|户次|件次|명|개|건"
+).split("|")
+COUNTED = (
+    "job|jobs|project|projects|people|persons|person|employees|workers|company|companies|firms"
+    "|enterprises|deals|deal|agreement|agreements|contracts|mous|mou|memorandums|memoranda"
+    "|memorandum|proposals|investors|participants|delegates|attendees|visitors|exhibitors|guests"
+    "|buyers|countries|regions|positions|announcements|transactions|documents|announced|signed"
+    "|emplois|projets|entreprises|dirigeants|annonces|investissements|arbeitsplätze|stellen"
+    "|projekte|unternehmen|delegierte|teilnehmer|empleos|proyectos|empresas|empregos|projetos"
+    "|proyek|dự án|рабочих|проектов|employment|opportunities|leaders|experts|businesses"
+    "|organizations|organisations|representatives|staff|hires|roles|institutions|events|units"
+).split("|")
 EUROPEAN_NOUNS = {
-    *["emplois", "projets", "entreprises", "dirigeants", "annonces", "investissements", "arbeitsplätze"],
-    *["stellen", "projekte", "unternehmen", "delegierte", "teilnehmer", "empleos", "proyectos", "empresas"],
-    *["empregos", "projetos", "proyek", "рабочих", "проектов"],
+    *"emplois projets entreprises dirigeants annonces investissements arbeitsplätze".split(),
+    *"stellen projekte unternehmen delegierte teilnehmer empleos proyectos empresas".split(),
+    *"empregos projetos proyek рабочих проектов".split(),
 }
 MEASURING = frozenset(MEASURES)
 MEASURING_HAN = frozenset(w for w in [*MEASURES, *TIMES, *COUNTED_HAN] if not w.isascii())
@@ -69,5 +93,7 @@ UNIT_WORD = re.compile(
 )
 # What may follow a number without being what it counts.
 NO_NOUNS = frozenset(
-    ["and", "or", "of", "in", "on", "at", "by", "for", "from", "to", "with", "were", "was", "have", "has", "had", "are", "is", "will", "would", "been", "be", "that", "which", "who", "the", "a", "an", "as", "than", "per", "each", "into", "over", "under", "after", "before", "last", "this", "et", "de", "des", "du", "d", "en", "par", "pour", "und", "von", "im", "in", "der", "die", "ont", "auraient", "sont", "y", "e", "o", "of"]
+    "and or of in on at by for from to with were was have has had are is will would been be that"
+    " which who the a an as than per each into over under after before last this et de des du d"
+    " en par pour und von im in der die ont auraient sont y e o of".split()
 )
