@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from deals.bounds import bound_of_one_or_sum
+from deals.models.bulk import store_again
 from deals.models.evidence import FigureEdition, ReportedFigure
 from deals.models.places import Location
 from deals.models.projects import (
@@ -81,11 +82,11 @@ def _renew_projects(projects, rates: Rates, change: Change) -> None:
             change.note(project)  # the one derived column that an editor can enter too
         if _assign(project, columns):
             changed_projects.append(project)
-        _renew_rows(project)
     if changed_investments:
-        Investment.objects.bulk_update(changed_investments, CONVERTED)
+        store_again(Investment, changed_investments, CONVERTED)
     if changed_projects:
-        Project.objects.bulk_update(changed_projects, PROJECT_COLUMNS)
+        store_again(Project, changed_projects, PROJECT_COLUMNS)
+    _renew_rows(projects)
 
 
 def _assign(record, values: dict) -> bool:
@@ -230,21 +231,42 @@ def amount_rows(project: Project) -> dict[str, tuple[int, int, str]]:
     }
 
 
-def _renew_rows(project: Project) -> None:
-    wanted = amount_rows(project)
-    if {row.currency: (row.low, row.high, row.bound) for row in project.amounts.all()} != wanted:
-        project.amounts.all().delete()
-        ProjectAmount.objects.bulk_create(
-            ProjectAmount(project=project, currency=currency, low=low, high=high, bound=bound)
-            for currency, (low, high, bound) in wanted.items()
-        )
-    investors = [organization.pk for organization in investors_of(project)]
-    if [link.organization_id for link in project.investor_links.all()] != investors:
-        project.investor_links.all().delete()
-        ProjectInvestor.objects.bulk_create(
-            ProjectInvestor(project=project, organization_id=pk, position=position)
-            for position, pk in enumerate(investors)
-        )
+def _renew_rows(projects: list[Project]) -> None:
+    """The rows that hang on the projects: a wrong set is taken away, and the right one stored."""
+    _replace(ProjectAmount, [p for p in projects if _stored_amounts(p) != amount_rows(p)], _amounts)
+    _replace(
+        ProjectInvestor,
+        [p for p in projects if _stored_investors(p) != _investor_keys(p)],
+        _investor_links,
+    )
+
+
+def _replace(model, projects: list[Project], rows_of) -> None:
+    if projects:
+        model.objects.filter(project__in=projects).delete()
+        model.objects.bulk_create(row for project in projects for row in rows_of(project))
+
+
+def _stored_amounts(project: Project) -> dict[str, tuple[int, int, str]]:
+    return {row.currency: (row.low, row.high, row.bound) for row in project.amounts.all()}
+
+
+def _amounts(project: Project) -> Iterator[ProjectAmount]:
+    for currency, (low, high, bound) in amount_rows(project).items():
+        yield ProjectAmount(project=project, currency=currency, low=low, high=high, bound=bound)
+
+
+def _stored_investors(project: Project) -> list[int]:
+    return [link.organization_id for link in project.investor_links.all()]
+
+
+def _investor_keys(project: Project) -> list[int]:
+    return [organization.pk for organization in investors_of(project)]
+
+
+def _investor_links(project: Project) -> Iterator[ProjectInvestor]:
+    for position, pk in enumerate(_investor_keys(project)):
+        yield ProjectInvestor(project=project, organization_id=pk, position=position)
 
 
 def figure_columns(figure: ReportedFigure, editions: list[str]) -> dict:
