@@ -12,7 +12,7 @@ from deals.imports.cells import CellError, is_blank
 from deals.imports.headers import READ, Headers, folded
 from deals.imports.known import Known
 from deals.imports.money import NUMBERS, read_number
-from deals.imports.rows import Choices, Formula, Row, as_text
+from deals.imports.rows import Choices, ErrorValue, Formula, Row, as_text
 from deals.models.base import SLUG
 
 LONGEST = {"name": 300, "name_local": 300, "ref": 40}
@@ -76,10 +76,11 @@ class Reader:
             value = row.cells[column]
             if column not in READ or column == "ref":
                 continue
-            with self._faults(row, column):
-                cells.refuse_computed(value, self._address(row, column))
-                if stored is None or not same_text(value, stored.get(column, "")):
-                    said.add(column)
+            if isinstance(value, Formula | ErrorValue):
+                with self._faults(row, column):
+                    cells.refuse_computed(value, self._address(row, column))
+            elif stored is None or not same_text(value, stored.get(column, "")):
+                said.add(column)
         return said
 
     def _address(self, row: Row, column: str) -> str:
@@ -98,10 +99,12 @@ class Reader:
         if is_blank(value):
             row.values[column] = BLANK.get(column)
             return
-        with self._faults(row, column):
-            read = {"location": self._place, "investors": self._investors}.get(column)
+        read = {"location": self._place, "investors": self._investors}.get(column)
+        try:  # not `_faults`: this is most of the work
             row.values[column] = read(row, value) if read else self.asked[column](value)
             self._check_length(row, column)
+        except CellError as error:
+            row.fault(column, str(error))
 
     def _check_length(self, row: Row, column: str) -> None:
         most, value = LONGEST.get(column), row.values[column]

@@ -18,9 +18,10 @@ from deals.models import (
     Project,
     RetiredAddress,
 )
-from deals.models.bulk import store_again
+from deals.models.bulk import store_again, store_new
+from deals.models.creating import Creator, Draft
 from deals.models.projects import new_project_ref
-from deals.models.version import BATCH, Change
+from deals.models.version import Change
 from deals.names import name_key, script_language
 
 QUEUE = 0x6465616C  # "deal": the lock on PostgreSQL that imports wait for
@@ -60,6 +61,7 @@ class _Writer:
     def __init__(self, known: Known, change: Change, answers: dict):
         self.known, self.change, self.answers = known, change, answers
         self.now: datetime = timezone.now()
+        self.creator = Creator(change)
         self.different: list[tuple[int, int]] = []
 
     def store(self, batch: list[Row]) -> None:
@@ -72,10 +74,6 @@ class _Writer:
         for one, other in self.different:
             Distinct.remember(Project, one, other, self.change.user)
 
-    def _created(self, model, records: list) -> None:
-        model.objects.bulk_create(records, batch_size=BATCH)
-        self.change.note_created(records)
-
     def _create_organizations(self, rows: list[Row]) -> None:
         names = dict.fromkeys(name for row in rows for name in row.new_investors)
         records, taken = {}, set()
@@ -85,7 +83,8 @@ class _Writer:
                 slug = self.known.new_slug(name, taken)
                 taken.add(slug)
                 records[key] = _organization(slug, name, key)
-        self._created(Organization, list(records.values()))
+        store_new(Organization, list(records.values()))
+        self.change.note_created(records.values())
         RetiredAddress.take_all_back(list(records.values()))
         for record in records.values():
             self.known.organizations.add(record.pk, record.slug, [record.name])
@@ -93,26 +92,21 @@ class _Writer:
     # New projects
 
     def _create(self, rows: list[Row]) -> None:
-        projects = [_project(row) for row in rows]
-        given = [p for row, p in zip(rows, projects, strict=True) if "ref" in row.values]
-        self._created(Project, projects)
+        drafts = [self._draft(row) for row in rows]
+        if drafts:
+            self.creator.create(drafts)
+        given = []
+        for row, draft in zip(rows, drafts, strict=True):
+            if "ref" in row.values:
+                given.append(draft.project)
+            self.different += [(draft.project.pk, pk) for pk in self._not_the_same(row)]
         if given:
             RetiredAddress.take_all_back(given)  # undone imports may come again
-        self.change.projects.update(project.pk for project in projects)
-        investments = {}
-        for row, project in zip(rows, projects, strict=True):
-            self.different += [(project.pk, pk) for pk in self._not_the_same(row)]
-            fields = _money(row)
-            if fields or row.values.get("investors"):
-                investments[row.number] = Investment(project=project, version=1, **fields)
-        self._created(Investment, list(investments.values()))
-        links = [
-            link
-            for row in rows
-            if row.number in investments
-            for link in self._links(row, investments[row.number])
-        ]
-        self._created(InvestmentInvestor, links)
+
+    def _draft(self, row: Row) -> Draft:
+        fields, investors = _money(row), self._investors(row)
+        investment = Investment(version=1, **fields) if fields or investors else None
+        return Draft(_project(row), investment, investors)
 
     def _not_the_same(self, row: Row) -> list[int]:
         answer = self.answers.get(row.number, ())

@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from deals.models.version import BATCH
 
 
+def store_new(model, records: list) -> None:
+    model._base_manager.bulk_create(records, batch_size=BATCH)
+
+
 def store_again(model, records: list, fields: Iterable[str]) -> None:
     """Write these fields of records that are stored, and locked, already.
 

@@ -81,6 +81,7 @@ class Change:
 
 BATCH = 500
 
+
 def is_tracked(model: type[models.Model]) -> bool:
     # Asking the class for its `history` would make a manager each time, for half a millisecond.
     return hasattr(model._meta, "simple_history_manager_attribute")

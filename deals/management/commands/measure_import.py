@@ -64,7 +64,6 @@ class Command(BaseCommand):
         del plan
         with self.timed("write, with derived columns, search and history"):
             self.write(digest)
-        self.stdout.write(f"peak memory {peak_memory():,.0f} MB")
 
     def write(self, digest):
         import_now(
@@ -80,11 +79,12 @@ class Command(BaseCommand):
 
     @contextmanager
     def timed(self, what):
-        begin = time.perf_counter()
+        begin, busy = time.perf_counter(), time.process_time()
         yield
-        seconds = time.perf_counter() - begin
+        seconds, busy = time.perf_counter() - begin, time.process_time() - busy
         self.stdout.write(
-            f"{what}: {seconds:.1f} s, {self.rows / seconds:,.0f} rows/s, {peak_memory():,.0f} MB"
+            f"{what}: {seconds:.1f} s ({busy:.1f} s of this process), "
+            f"{self.rows / seconds:,.0f} rows/s, peak {peak_memory():,.0f} MB"
         )
 
 
