@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import models
 
 from deals.models import Action
-from deals.models.history import State, differs, pk_of, tracked_models, tracked_names
+from deals.models.history import State, differs, pk_of, tracked_models
 
 
 class RecordChange(NamedTuple):
@@ -30,7 +30,7 @@ class RecordChange(NamedTuple):
 
 def state_in(model, row) -> State:
     """The state that a row of an earlier version holds."""
-    return {name: getattr(row, name) for name in tracked_names(model)}
+    return {f.attname: getattr(row, f.attname) for f in model.history.model.tracked_fields}
 
 
 def changes_in(model, rows) -> list[RecordChange]:

@@ -7,7 +7,6 @@ stored at its end, and stores one row for each record that differs.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
@@ -154,20 +153,11 @@ def tracked_models() -> list[type[models.Model]]:
     return [getattr(ours, name) for name in names]
 
 
-@cache
-def version_model(model: type[models.Model]) -> type[models.Model]:
-    """The model of the earlier versions; `model.history` makes a manager whenever it is asked."""
-    return model.history.model
-
-
-@cache
-def tracked_names(model: type[models.Model]) -> tuple[str, ...]:
-    return tuple(field.attname for field in version_model(model).tracked_fields)
-
-
 def state_of(record: models.Model) -> State:
     """The values of the tracked columns, by attribute name."""
-    return {name: getattr(record, name) for name in tracked_names(type(record))}
+    return {
+        f.attname: getattr(record, f.attname) for f in type(record).history.model.tracked_fields
+    }
 
 
 def differs(before: State | None, after: State | None) -> bool:
@@ -255,7 +245,7 @@ def _first_rows(model, changed):
 
 
 def _row(model, state: State, sign: str, action: Action | None):
-    return version_model(model)(
+    return model.history.model(
         history_type=sign,
         history_date=action.at if action else state.get("created_at") or timezone.now(),
         history_user_id=action and action.user_id,

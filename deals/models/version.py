@@ -56,13 +56,13 @@ class Change:
         """Keep the state of a stored record that is about to change; the first note counts."""
         from deals.models.history import state_of
 
-        if is_tracked(type(record)):
+        if hasattr(type(record), "history"):
             self.before.setdefault((type(record), record.pk), state_of(record))
 
     def note_created(self, records: Iterable[models.Model]) -> None:
         """To call after `bulk_create`, which sends no signal: these records are new."""
         for record in records:
-            if is_tracked(type(record)):
+            if hasattr(type(record), "history"):
                 self.before.setdefault((type(record), record.pk), None)
 
     @property
@@ -80,12 +80,6 @@ class Change:
 
 
 BATCH = 500
-
-
-def is_tracked(model: type[models.Model]) -> bool:
-    # Asking the class for its `history` would make a manager each time, for half a millisecond.
-    return hasattr(model._meta, "simple_history_manager_attribute")
-
 
 _current: ContextVar[Change | None] = ContextVar("current_write", default=None)
 
