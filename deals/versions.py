@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import models
 
 from deals.models import Action
-from deals.models.history import State, differs, pk_of, tracked_models
+from deals.models.history import State, differs, pk_of, tracked_columns, tracked_models
 
 
 class RecordChange(NamedTuple):
@@ -30,7 +30,7 @@ class RecordChange(NamedTuple):
 
 def state_in(model, row) -> State:
     """The state that a row of an earlier version holds."""
-    return {f.attname: getattr(row, f.attname) for f in model.history.model.tracked_fields}
+    return {name: getattr(row, name) for name in tracked_columns(model)}
 
 
 def changes_in(model, rows) -> list[RecordChange]:

@@ -70,7 +70,7 @@ def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
 def _renew_projects(projects, rates: Rates, change: Change) -> None:
     projects = list(projects)
     places = places_around(projects)
-    changed_investments, changed_projects = [], []
+    changed_investments, changed_projects, differing = [], [], set()
     for project in projects:
         changed_investments += [
             investment
@@ -80,21 +80,22 @@ def _renew_projects(projects, rates: Rates, change: Change) -> None:
         columns = project_columns(project, rates, places)
         if columns["status"] != project.status:
             change.note(project)  # the one derived column that an editor can enter too
-        if assign(project, columns):
+        if different := assign(project, columns):
             changed_projects.append(project)
+            differing |= different
     if changed_investments:
         store_again(Investment, changed_investments, CONVERTED)
     if changed_projects:
-        store_again(Project, changed_projects, PROJECT_COLUMNS)
+        store_again(Project, changed_projects, sorted(differing))
     _renew_rows(projects)
 
 
-def assign(record, values: dict) -> bool:
-    """Set the values; says whether any of them differed."""
+def assign(record, values: dict) -> set[str]:
+    """Set the values; the names of those that differed."""
     different = {k: v for k, v in values.items() if getattr(record, k) != v}
     for name, value in different.items():
         setattr(record, name, value)
-    return bool(different)
+    return {*different}
 
 
 def places_around(projects) -> dict[str, Location]:

@@ -7,6 +7,7 @@ stored at its end, and stores one row for each record that differs.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
@@ -153,11 +154,25 @@ def tracked_models() -> list[type[models.Model]]:
     return [getattr(ours, name) for name in names]
 
 
+def is_tracked(model) -> bool:
+    # Each look at `model.history` makes a manager class anew, which takes a millisecond.
+    return hasattr(model._meta, "simple_history_manager_attribute")
+
+
+@cache
+def tracked_columns(model) -> tuple[str, ...]:
+    return tuple(field.attname for field in table_of(model).tracked_fields)
+
+
+@cache
+def table_of(model) -> type[models.Model]:
+    """The model of its earlier versions."""
+    return model.history.model
+
+
 def state_of(record: models.Model) -> State:
     """The values of the tracked columns, by attribute name."""
-    return {
-        f.attname: getattr(record, f.attname) for f in type(record).history.model.tracked_fields
-    }
+    return {name: getattr(record, name) for name in tracked_columns(type(record))}
 
 
 def differs(before: State | None, after: State | None) -> bool:
@@ -245,7 +260,7 @@ def _first_rows(model, changed):
 
 
 def _row(model, state: State, sign: str, action: Action | None):
-    return model.history.model(
+    return table_of(model)(
         history_type=sign,
         history_date=action.at if action else state.get("created_at") or timezone.now(),
         history_user_id=action and action.user_id,

@@ -54,15 +54,17 @@ class Change:
 
     def note(self, record: models.Model) -> None:
         """Keep the state of a stored record that is about to change; the first note counts."""
-        from deals.models.history import state_of
+        from deals.models.history import is_tracked, state_of
 
-        if hasattr(type(record), "history"):
+        if is_tracked(type(record)):
             self.before.setdefault((type(record), record.pk), state_of(record))
 
     def note_created(self, records: Iterable[models.Model]) -> None:
         """To call after `bulk_create`, which sends no signal: these records are new."""
+        from deals.models.history import is_tracked
+
         for record in records:
-            if hasattr(type(record), "history"):
+            if is_tracked(type(record)):
                 self.before.setdefault((type(record), record.pk), None)
 
     @property
