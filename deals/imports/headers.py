@@ -7,7 +7,7 @@ A header may carry the unit and the currency of its cells: ``Investment_USD_mill
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from django.conf import settings
@@ -117,6 +117,7 @@ class Headers:
     columns: dict[str, Header]
     unknown: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    left_out: dict[str, Header] = field(default_factory=dict)
 
     def __post_init__(self):
         self.places = {
@@ -127,8 +128,8 @@ class Headers:
     def without(self, names: Iterable[str]) -> "Headers":
         """The same, but for columns that the editor leaves out."""
         left = {name: header for name, header in self.columns.items() if name not in set(names)}
-        out = [h.text for name, h in self.columns.items() if name not in left]
-        return Headers(self.sheet, self.row, left, [*self.unknown, *out], self.unused)
+        out = {name: header for name, header in self.columns.items() if name not in left}
+        return replace(self, columns=left, left_out=out)
 
     def row_of(self, number: int, cells: list) -> Row:
         found = {

@@ -197,6 +197,12 @@ class Plan:
 
     # All rows
 
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """(name, header) of each column that could be read, those that are left out too."""
+        found = {**self.headers.columns, **self.headers.left_out}
+        return [(name, header.text) for name, header in found.items()]
+
     def find_duplicates(self) -> dict[int, list]:
         """By number of a row: what it may be the same as. To call when all batches are through."""
         found = possible_duplicates(self.candidates)
@@ -224,6 +230,10 @@ class Plan:
         if self.headers.unknown:
             yield _("Columns that are not imported: %(names)s.") % {
                 "names": ", ".join(text[:40] for text in self.headers.unknown[:30])
+            }
+        if self.headers.left_out:
+            yield _("Columns that you left out: %(names)s.") % {
+                "names": ", ".join(header.text[:40] for header in self.headers.left_out.values())
             }
         if self.headers.unused:
             yield _("Columns left out, since another says the same: %(names)s.") % {

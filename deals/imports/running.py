@@ -152,6 +152,7 @@ def _check(run: ImportRun) -> None:
         new_organizations=list(summary.new_organizations),
         digest=summary.digest,
         data_version=version,
+        columns_read=plan.columns,
         total_rows=summary.rows,
     )
 

@@ -46,7 +46,7 @@ class ImportRunQuerySet(models.QuerySet):
 class ImportRun(models.Model):
     """One import, from the upload to its end. The file is kept only while it waits.
 
-    `choices`, `counts`, `faults`, `notices` and `new_organizations` are plain JSON, as
+    `choices`, `counts`, `faults`, `notices`, `new_organizations` and `columns_read` are JSON, as
     `deals.imports` writes them; `data_version` is the one that the preview was made from.
     """
 
@@ -68,6 +68,7 @@ class ImportRun(models.Model):
     faults = models.JSONField(_("faults of the file"), default=list)
     notices = models.JSONField(_("notices"), default=list)
     new_organizations = models.JSONField(_("new organizations"), default=list)
+    columns_read = models.JSONField(_("columns"), default=list)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     data_version = models.BigIntegerField(_("data version"), null=True)
     done_rows = models.PositiveIntegerField(_("rows done"), default=0)
