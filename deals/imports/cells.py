@@ -37,6 +37,7 @@ POWER_WORDS = {
     12: " trillion",
 }
 PLAIN = re.compile(r"[0-9]{1,16}")
+SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 TRUE = frozenset(["true", "yes", "y", "1", "是", "有"])
 FALSE = frozenset(["false", "no", "n", "0", "否"])
 
@@ -66,9 +67,11 @@ def is_blank(value) -> bool:
     return not text or text.replace(" ", "\0") in UNKNOWN
 
 
-def refuse_computed(value, address: str) -> None:
+def refuse_computed(value) -> None:
     if isinstance(value, Formula):
-        raise CellError(_("%(cell)s is a formula: paste its value.") % {"cell": address})
+        raise CellError(
+            _("“%(text)s” is a formula. Paste its value.") % {"text": as_text(value)[:60]}
+        )
     if isinstance(value, ErrorValue):
         raise CellError(
             _("“%(text)s” is an error of the spreadsheet. Enter the value.") % {"text": value}
@@ -91,6 +94,11 @@ def amount(value, header: Header | None, numbers: str = "auto") -> Amount:
     written = as_text(value)
     if isinstance(value, int | float):
         return _in_bounds(_scaled(written, power), written)
+    if SCIENTIFIC.fullmatch(written):
+        raise CellError(
+            _("“%(text)s” has lost digits in a spreadsheet. Format the column as a number there.")
+            % {"text": written}
+        )
     if not power and PLAIN.fullmatch(written):
         return _in_bounds(Amount(int(written)), written)
     try:

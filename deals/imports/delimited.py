@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from deals.imports.rows import BadFile, Limits
 
 DELIMITERS = ",;\t"
-LONGEST_CELL = 131_072
 
 
 def text_of(content: bytes, notices: list[str]) -> str:
@@ -68,6 +67,9 @@ def _first_lines(text: str) -> Iterator[str]:
 
 def _score(lines: list[str], sign: str) -> tuple[int, int]:
     """(lines with as many cells as the widest, cells of the widest)."""
-    widths = [len(cells) for cells in csv.reader(lines, delimiter=sign)]
+    try:
+        widths = [len(cells) for cells in csv.reader(lines, delimiter=sign)]
+    except csv.Error:
+        return 0, 0
     widest = max(widths, default=1)
     return (0, 0) if widest == 1 else (sum(width == widest for width in widths), widest)

@@ -25,7 +25,7 @@ from deals.imports.matching import (
     stored_namesakes,
     stored_projects,
 )
-from deals.imports.reading import Reader, read_ref, same_text
+from deals.imports.reading import GROUPED, Reader, read_ref, same_text
 from deals.imports.rows import (
     DUPLICATE,
     ERROR,
@@ -132,7 +132,7 @@ class Plan:
                 row.values["ref"] = ref
             self.reader.read(row, None, {})
             return
-        stored = exported(project, self.headers.columns)
+        stored = exported(project, {*self.headers.columns, *GROUPED})
         self._note_ignored(row, stored)
         self.reader.read(row, stored, fixed_columns(project))
 

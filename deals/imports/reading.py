@@ -67,6 +67,7 @@ class Reader:
                 row.values[column] = BLANK[column]
         for group, columns in NUMBERS.items():
             if said & set(columns) or (stored is None and columns[0] in self.headers.columns):
+                self._fill_group(row, columns, stored)
                 self._read_group(row, group)
 
     def _said(self, row: Row, stored) -> set[str]:
@@ -78,14 +79,10 @@ class Reader:
                 continue
             if isinstance(value, Formula | ErrorValue):
                 with self._faults(row, column):
-                    cells.refuse_computed(value, self._address(row, column))
+                    cells.refuse_computed(value)
             elif stored is None or not same_text(value, stored.get(column, "")):
                 said.add(column)
         return said
-
-    def _address(self, row: Row, column: str) -> str:
-        place = row.places[column]
-        return place.at(row.number).rpartition("!")[2] if place.sheet else column
 
     @contextmanager
     def _faults(self, row: Row, column: str):
@@ -181,6 +178,19 @@ class Reader:
         return self.known.organizations.one(name, found)
 
     # Numbers
+
+    def _fill_group(self, row: Row, columns: tuple[str, ...], stored: dict | None) -> None:
+        """What the sheet has no column for stays as it is stored."""
+        number, *rest = columns
+        if stored is None:
+            return
+        row.cells.setdefault(number, stored[number])
+        if is_blank(row.cells[number]):
+            return
+        for column in rest:
+            # “more than 9” says itself how sure it is.
+            if "qualifier" not in column or cells.PLAIN.fullmatch(row.text(number)):
+                row.cells.setdefault(column, stored[column])
 
     def _read_group(self, row: Row, group: str) -> None:
         with self._faults(row, NUMBERS[group][0]):

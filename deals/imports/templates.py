@@ -21,14 +21,14 @@ EXAMPLE = {
     "signed_on": "2024-09-01",
     "location": "yibin",
     "sector": "batteries",
-    "investors": "catl",
+    "investors": "far-east-holding",
     "status": "signed",
     "commitment": "contract",
     "amount": "95.25亿",
     "currency": "CNY",
     "qualifier": "more_than",
     "jobs": "2,000+",
-    "source": "",
+    "source": "chuanguan-news-151",
 }
 
 

@@ -11,6 +11,8 @@ from deals.models import (
     Action,
     DataVersion,
     ExchangeRate,
+    ImportedRow,
+    ImportRun,
     ProjectAmount,
     ProjectInvestor,
     RetiredAddress,
@@ -34,6 +36,16 @@ def retired(key="old-name", successor=""):
 
 def action():
     return Action.objects.create(kind="edit")
+
+
+def import_run():
+    return ImportRun.objects.create(file_name="deals.csv", sha256="0" * 64, size=1)
+
+
+def two_imported_rows():
+    run = import_run()
+    run.rows.create(number=1, state="new")
+    return run.rows.create(number=2, state="new"), {"number": 1}
 
 
 def rate(day=DAY):
@@ -217,9 +229,15 @@ BREAKS = {
     "peg_has_source": (peg, {"source": ""}),
     "action_kind_known": (action, {"kind": "guessed"}),
     "action_does_not_undo_itself": (action, itself("undoes")),
+    "import_run_state_known": (import_run, {"state": "lost"}),
+    "import_run_has_digest": (import_run, {"sha256": ""}),
+    "imported_row_unique": two_imported_rows,
 }
 # Written by the program alone, so that nobody is to be told.
-INTERNAL = (Action, DataVersion, RetiredAddress, ProjectAmount, ProjectInvestor)
+INTERNAL = (
+    *(Action, DataVersion, RetiredAddress, ProjectAmount, ProjectInvestor),
+    *(ImportRun, ImportedRow),
+)
 
 
 def broken(name):
