@@ -35,7 +35,8 @@ class Command(BaseCommand):
         parser.add_argument("--user", help="who imports it, in the history")
         parser.add_argument("--large", action="store_true", help=f"take over {ADMIN.rows:,} rows")
 
-    def handle(self, **options):
+    def handle(self, *, verbosity, **options):
+        self.verbosity = verbosity
         with translation.override(options["lang"] or settings.LANGUAGE_CODE):
             try:
                 self._import(**options)
@@ -58,8 +59,14 @@ class Command(BaseCommand):
             limits=limits,
             digest=plan.summary.digest,
             user=self._user(user),
+            progress=self._progress,
         )
         self.stdout.write(f"Imported. It can be undone as change {run.action_id}.")
+
+    def _progress(self, rows: int) -> None:
+        if self.verbosity > 1:
+            self.stdout.write(f"  {rows:,} rows stored")
+            self.stdout.flush()
 
     def _content(self, file: Path) -> bytes:
         try:

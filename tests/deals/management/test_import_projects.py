@@ -50,7 +50,7 @@ def test_it_can_be_asked_to_write_nothing(option, command):
 
 
 def test_faults_are_printed_and_nothing_is_written(command):
-    out, err = command(csv_bytes(headers(), a_row(amount="95.25亿亿"), a_row()))
+    _out, err = command(csv_bytes(headers(), a_row(amount="95.25亿亿"), a_row()))
     assert err.splitlines() == [
         "row 2, column amount (E2): “95.25亿亿” is not an amount. Write 95.25亿 or 95.25bn.",
         "Nothing was written.",
