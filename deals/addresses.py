@@ -43,7 +43,7 @@ def find(records, key: str):
 
 
 def last_successor(model, retired: RetiredAddress) -> str:
-    """Where the address leads today: its successor may have been merged in turn, or deleted ("")."""
+    """Where the address leads today: its successor may be merged in turn, or deleted (``""``)."""
     seen = {retired.key}
     while retired is not None and retired.successor not in seen:
         key = retired.successor

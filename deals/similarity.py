@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import NamedTuple
 
 from deals.tokens import fold, tokens
@@ -109,7 +108,6 @@ class Name(NamedTuple):
     ordinals: tuple[tuple[str, frozenset[int]], ...]
 
 
-@lru_cache(maxsize=65_536)
 def taken_apart(text: str) -> Name:
     text = rest = _APOSTROPHES.sub("", fold(text))
     ordinals: dict[str, frozenset[int]] = {}

@@ -11,7 +11,7 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from deals.models import Action, Location, Organization, RetiredAddress, write
+from deals.models import Action, Location, Organization, ReportedFigure, RetiredAddress, write
 from deals.models.history import State, differs, name_of, pk_of, state_of, stored_states
 from deals.models.version import BATCH, Change
 from deals.names import name_key
@@ -186,6 +186,7 @@ class _Undoing:
     def __init__(self, action: Action, change: Change):
         self.action, self.change = action, change
         self.touched: list[tuple[type[models.Model], int]] = []
+        self.records: list[models.Model] = []
 
     def run(self) -> None:
         batches = [_Batch.of(model, steps) for model, steps in _in_batches(self.action)]
@@ -195,6 +196,9 @@ class _Undoing:
             self._remove(batch.model, batch.added)
         for batch in batches:
             self._bring_back(batch.model, batch.deleted)
+        # Only now: a row set back may hang on one that has only just come back.
+        for record in self.records:
+            record.touch(self.change)
         self._check()
 
     def _set_back(self, model, states: dict[int, State]) -> None:
@@ -207,7 +211,8 @@ class _Undoing:
             _derive(record)
         self._count_up(records)
         changing = [f.name for f in model._meta.fields if f.attname in names]
-        changing += [name for name in ("updated_at", "name_key") if hasattr(model, name)]
+        derived = ("updated_at", "name_key", "group_key")
+        changing += [name for name in derived if hasattr(model, name)]
         if records:
             model._base_manager.bulk_update(records, changing, batch_size=100)
         self._remember(model, records)
@@ -256,9 +261,8 @@ class _Undoing:
                 record.updated_at = timezone.now()
 
     def _remember(self, model, records) -> None:
-        for record in records:
-            record.touch(self.change)
-            self.touched.append((model, record.pk))
+        self.records += records
+        self.touched += [(model, record.pk) for record in records]
 
     def _check(self) -> None:
         for model in SAVED_ANEW:
@@ -273,6 +277,9 @@ class _Undoing:
 def _derive(record: models.Model) -> None:
     if isinstance(record, Organization):
         record.name_key = name_key(record.name)  # unique, so it cannot wait for `_check`
+    elif isinstance(record, ReportedFigure):
+        # Of the group it is leaving: two preferred ones there would clash before `renew`.
+        record.group_key = ""
 
 
 def _parents_first(model, keys) -> list[models.Model]:

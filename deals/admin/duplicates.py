@@ -111,7 +111,7 @@ class AsksAboutDuplicates:
     def _same(self, request, object_id):
         """Where the answer “the same” leads; None where there is none, or rows stay to be saved."""
         prefix, _colon, pk = request.POST.get(SAME, "").partition(":")
-        if not is_key(pk):
+        if not is_key(pk) or not self.has_change_permission(request):
             return None
         model = Project if prefix else self.model
         if prefix:

@@ -5,12 +5,13 @@ from django.contrib import admin
 from deals.admin.base import EditorialAdmin
 from deals.admin.duplicates import AsksAboutDuplicates
 from deals.admin.filters import by_words
+from deals.admin.merging import Mergeable
 from deals.models import Location
 from deals.vocabulary import PLACE_KIND_LABELS
 
 
 @admin.register(Location)
-class LocationAdmin(AsksAboutDuplicates, EditorialAdmin):
+class LocationAdmin(Mergeable, AsksAboutDuplicates, EditorialAdmin):
     page = "place"
     fields = ["name", "name_zh", "kind", "parent", "code", ("latitude", "longitude"), "slug"]
     autocomplete_fields = ["parent"]

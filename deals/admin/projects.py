@@ -10,6 +10,8 @@ from deals.admin.duplicates import AsksAboutDuplicates
 from deals.admin.filters import ByConferenceOfEdition, ByYear, by_words
 from deals.admin.forms import EditorialForm, Links
 from deals.admin.inlines import EditorialInline, LinkInline
+from deals.admin.merging import Mergeable
+from deals.admin.pairs import ListsDuplicates
 from deals.admin.widgets import OrderedChoices, shown_language
 from deals.admin.words import QUALIFIER_LABELS
 from deals.models import Investment, InvestmentInvestor, Project, ProjectSource, StatusEvent
@@ -62,7 +64,7 @@ class FurtherSourceInline(LinkInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(AsksAboutDuplicates, EditorialAdmin):
+class ProjectAdmin(ListsDuplicates, Mergeable, AsksAboutDuplicates, EditorialAdmin):
     page = "project"
     fieldsets = [
         (None, {"fields": ["edition", "name", ("name_local", "local_lang"), "ref"]}),

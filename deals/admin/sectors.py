@@ -5,6 +5,7 @@ from django.contrib import admin
 from deals.admin.base import EditorialAdmin
 from deals.admin.duplicates import AsksAboutDuplicates
 from deals.admin.filters import by_words
+from deals.admin.merging import Mergeable
 from deals.models import Organization, Sector
 from deals.vocabulary import ORGANIZATION_KIND_LABELS
 
@@ -18,7 +19,7 @@ class SectorAdmin(EditorialAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(AsksAboutDuplicates, EditorialAdmin):
+class OrganizationAdmin(Mergeable, AsksAboutDuplicates, EditorialAdmin):
     page = "investor"
     fields = ["name", "name_local", "local_lang", "kind", "country", "slug"]
     autocomplete_fields = ["country"]

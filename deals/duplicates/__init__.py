@@ -8,6 +8,7 @@ than a few others: only those that share a rare word, or amount and place.
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 
 from deals.duplicates.candidates import AMOUNT_AND_PLACE, NAME, Candidate, Match
@@ -26,6 +27,7 @@ __all__ = [
 ]
 
 MOST = 5  # matches of one record: who has more has to look at the list anyway
+FEW = 10  # records asked for
 CROWD = 40  # more records than this share no rare word
 MOST_COMPARED = 100
 IN_QUERY = 5_000
@@ -44,7 +46,7 @@ def possible_duplicates(
     asked = [_prepared(candidate, model) for candidate in candidates]
     known = {candidate.pk for candidate in asked if candidate.pk}
     stored = list(_stored(model, asked, without=known)) if among_stored else []
-    everyone = _Crowd([*asked, *stored], KINDS[model])
+    everyone = (_Crowd if len(asked) > FEW else _Few)([*asked, *stored], KINDS[model])
     apart = _said_to_be_different(model, known)
     found = {}
     for position, candidate in enumerate(asked):
@@ -94,8 +96,13 @@ def _said_to_be_different(model, keys: set[int]) -> set[tuple[int, int]]:
 
 def _prepared(candidate: Candidate, model) -> Candidate:
     texts = [text for text in (candidate.name, candidate.name_local) if text]
-    names = tuple(dict.fromkeys(taken_apart(KINDS[model].plain(text)) for text in texts))
+    names = tuple(dict.fromkeys(_name(model, text) for text in texts))
     return replace(candidate, names=names, numbered=numbered(names))
+
+
+@lru_cache(maxsize=65_536)
+def _name(model, text: str) -> Name:
+    return taken_apart(KINDS[model].plain(text))
 
 
 def _stored(model, asked: list[Candidate], without: set[int]) -> Iterator[Candidate]:
@@ -105,6 +112,16 @@ def _stored(model, asked: list[Candidate], without: set[int]) -> Iterator[Candid
 
 
 # Who is near whom
+
+
+class _Few:
+    """Everyone is near a few: cheaper than finding out who shares what."""
+
+    def __init__(self, records: list[Candidate], kind):
+        self.records, self.kind = records, kind
+
+    def near(self, position: int) -> Iterator[int]:
+        return (other for other in range(len(self.records)) if other != position)
 
 
 class _Crowd:

@@ -8,7 +8,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deals', '0008_history'),
         ('deals', '0010_distinct'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,6 +12,12 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True, params=[10, 0], ids=["few", "crowd"])
+def _way(request, monkeypatch):
+    """Both ways of finding who is near whom give the same answers."""
+    monkeypatch.setattr("deals.duplicates.FEW", request.param)
+
+
 def matches(*candidates, model=Project):
     """By key: the names of what may be the same."""
     found = possible_duplicates(candidates, model)

@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -14,13 +15,18 @@ from django.urls import reverse
 def editor(db):
     """An account as the demo makes it: staff, in the group of the migrations."""
     if not Group.objects.filter(name="Editors").exists():
-        # A test with real transactions empties the tables, the rows of migrations among them.
-        import_module("deals.migrations.0003_editors_group").add_group(apps, None)
-        for name in ("0005_editors_acknowledge", "0009_editors_see_changes"):
-            import_module(f"deals.migrations.{name}").allow(apps, None)
+        make_group()
     user = User.objects.create_user("editor", password="a long password", is_staff=True)
     user.groups.add(Group.objects.get(name="Editors"))
     return user
+
+
+def make_group():
+    """As the migrations do; a test with real transactions empties the tables, theirs among them."""
+    folder = Path(import_module("deals.migrations").__file__).parent
+    for path in sorted(folder.glob("*_editors_*.py")):
+        [step] = import_module(f"deals.migrations.{path.stem}").Migration.operations
+        step.code(apps, None)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Entering what is stored already: the question, its three answers, and that they are kept."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from deals.models import Distinct, Investment, Location, Organization, Project
@@ -181,3 +183,19 @@ def test_nonsense_answers_are_none(new_project):
         assert not new_project.save(_same=answer)
     assert not new_project.save(_different="x=y", _then="delete")
     assert Project.objects.count() == 1
+
+
+def test_looking_costs_few_queries(open_page, stored):
+    for number in range(10):
+        make.create_project(edition=stored.edition, name=f"Owner {number} of something")
+
+    def queries(**values):
+        page = open_page(stored)
+        with CaptureQueriesContext(connection) as seen:
+            assert page.save(**values), page.errors
+        return len(seen)
+
+    queries(note="First.")
+    without, looked = queries(note="Read."), queries(name="A steel mill")
+    # Of the project: amounts, names; of its edition: amounts, names, answers; and the search index.
+    assert looked - without <= 6

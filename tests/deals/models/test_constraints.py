@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from deals.models import (
     Action,
     DataVersion,
+    Distinct,
     ExchangeRate,
     ImportedRow,
     ImportRun,
@@ -60,6 +61,15 @@ def peg(**fields):
 def amount_row(currency="CNY", project=None):
     project = project or make.create_project(amount=5, currency=currency)
     return project.amounts.get(currency=currency)
+
+
+def answer(second=2):
+    return Distinct.objects.create(kind="project", first=1, second=second)
+
+
+def two_answers():
+    answer()
+    return answer(second=3), {"second": 2}
 
 
 def two_editions():
@@ -227,6 +237,9 @@ BREAKS = {
     "peg_positive": (peg, {"units": 0}),
     "peg_to_another_currency": (peg, {"anchor": "SAR"}),
     "peg_has_source": (peg, {"source": ""}),
+    "distinct_unique": two_answers,
+    "distinct_in_order": (answer, {"second": 1}),
+    "distinct_kind_known": (answer, {"kind": "sector"}),
     "action_kind_known": (action, {"kind": "guessed"}),
     "action_does_not_undo_itself": (action, itself("undoes")),
     "import_run_state_known": (import_run, {"state": "lost"}),
@@ -235,7 +248,7 @@ BREAKS = {
 }
 # Written by the program alone, so that nobody is to be told.
 INTERNAL = (
-    *(Action, DataVersion, RetiredAddress, ProjectAmount, ProjectInvestor),
+    *(Action, DataVersion, Distinct, RetiredAddress, ProjectAmount, ProjectInvestor),
     *(ImportRun, ImportedRow),
 )
 

@@ -5,18 +5,30 @@ address leads to the kept one. `rehearse` does all of it and takes it back, so a
 will be stored, not what someone thought would be.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from hashlib import blake2b
 
 from django.db.models import Q
+from django.utils import timezone
 
+from deals.merging.plans import (
+    BOTH,
+    CHAIN,
+    KEPT,
+    LOST,
+    PARTS,
+    REFERRING,
+    Outcome,
+    Outdated,
+    Plan,
+    differing,
+    investors_of,
+    proposed,
+    same_money,
+)
 from deals.models import (
     Distinct,
     Editorial,
     Investment,
-    Location,
     Organization,
     Project,
     ProjectSource,
@@ -24,136 +36,23 @@ from deals.models import (
     write,
 )
 from deals.models.derived import figure_columns, renew
+from deals.models.version import BATCH
 
-# Fields that are chosen together, as one says nothing without the others; named after the first.
-PARTS = {
-    Project: [
-        ("name",),
-        ("name_local", "local_lang"),
-        ("edition",),
-        ("location",),
-        ("sector",),
-        ("commitment",),
-        ("status",),
-        ("signed_on",),
-        ("jobs", "jobs_qualifier"),
-        ("output_value", "output_currency", "output_qualifier"),
-        ("continues", "resigns_only"),
-        ("source",),
-        ("note",),
-    ],
-    Organization: [("name",), ("name_local", "local_lang"), ("kind",), ("country",)],
-    Location: [("name",), ("name_zh",), ("kind", "parent"), ("code",), ("latitude", "longitude")],
-}
-REFERRING = {
-    Project: ("investments", "status_events", "source_links", "continued_by"),
-    Organization: ("investment_links",),
-    Location: ("children", "projects", "editions", "figures", "organizations"),
-}
-# The link by which a record of a kind may hang on another of its kind.
-CHAIN = {Project: "continues", Location: "parent"}
-SAYS_NOTHING = (None, "", "unspecified")
-KEPT, LOST, BOTH = "kept", "lost", "both"
-
-
-class Outdated(Exception):
-    """Someone changed one of the records, or what refers to them, since they were shown."""
-
-
-@dataclass
-class Plan:
-    """`values`: part → KEPT, LOST or (for the note) BOTH. `dropped`: keys of lost investments.
-
-    An investment that is not dropped moves to the kept project and adds to its amount.
-    """
-
-    kept: Editorial
-    lost: Editorial
-    values: dict[str, str] = field(default_factory=dict)
-    dropped: set[int] = field(default_factory=set)
-
-    @property
-    def model(self) -> type[Editorial]:
-        return type(self.kept)
-
-    def fingerprint(self) -> str:
-        """Changes with the two records and with everything that refers to them."""
-        parts = [(record.pk, record.version) for record in (self.kept, self.lost)]
-        for record in (self.kept, self.lost):
-            for name in REFERRING[self.model]:
-                rows = getattr(record, name)
-                columns = ["pk", "version"] if hasattr(rows.model, "version") else ["pk"]
-                parts += rows.order_by("pk").values_list(*columns)
-        return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
-
-
-@dataclass
-class Outcome:
-    """What a merge did. `moved` and `dropped` hold names of records by kind, in words."""
-
-    moved: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    dropped: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    # currency → (low, high, bound) of a project; "" → (number of projects,) of the others
-    totals: dict[str, tuple] = field(default_factory=dict)
-
-    def move(self, record) -> None:
-        self.moved[str(record._meta.verbose_name_plural)].append(str(record))
-
-    def drop(self, record) -> None:
-        self.dropped[str(record._meta.verbose_name_plural)].append(str(record))
-
-
-def proposed(kept: Editorial, lost: Editorial) -> Plan:
-    """The kept record's values, the other's where it says nothing; no money twice."""
-    plan = Plan(kept, lost)
-    for part in differing(kept, lost):
-        blank = getattr(kept, part[0]) in SAYS_NOTHING
-        both = part == ("note",) and kept.note and lost.note
-        plan.values[part[0]] = BOTH if both else LOST if blank else KEPT
-    if isinstance(kept, Project):
-        plan.dropped = set(same_money(kept, lost))
-    return plan
-
-
-def differing(kept: Editorial, lost: Editorial) -> list[tuple[str, ...]]:
-    """The parts in which there is a choice: the lost record says something else."""
-    return [part for part in PARTS[type(kept)] if _is_choice(kept, lost, part)]
-
-
-def _is_choice(kept, lost, part) -> bool:
-    mine, theirs = ([getattr(record, name) for name in part] for record in (kept, lost))
-    if theirs[0] in SAYS_NOTHING or theirs == mine:
-        return False
-    return kept not in theirs  # what lies in the kept record, or continues it, offers nothing
-
-
-def same_money(kept: Project, lost: Project) -> dict[int, Investment]:
-    """By key of a lost investment: the kept one that states the same amount.
-
-    One that is not disclosed is the same as any of the same investors.
-    """
-    free = list(kept.investments.prefetch_related("investor_links"))
-    found = {}
-    for investment in lost.investments.prefetch_related("investor_links"):
-        twin = next((other for other in free if _is_same_money(investment, other)), None)
-        if twin is not None:
-            free.remove(twin)
-            found[investment.pk] = twin
-    return found
-
-
-def _is_same_money(lost: Investment, kept: Investment) -> bool:
-    if lost.amount is not None:
-        columns = ("amount", "amount_max", "currency")
-        return all(getattr(lost, name) == getattr(kept, name) for name in columns)
-    return _investors(lost) <= _investors(kept)
-
-
-def _investors(investment: Investment) -> set[int]:
-    return {link.organization_id for link in investment.investor_links.all()}
-
-
-# Doing it
+__all__ = [
+    "BOTH",
+    "KEPT",
+    "LOST",
+    "PARTS",
+    "Outcome",
+    "Outdated",
+    "Plan",
+    "differing",
+    "merge",
+    "proposed",
+    "rehearse",
+    "same_money",
+    "totals",
+]
 
 
 def merge(plan: Plan, *, fingerprint: str = "", user=None, why: str = "") -> Outcome:
@@ -232,7 +131,7 @@ class _Merging:
             if choice == LOST:
                 chosen |= {name: getattr(self.lost, name) for name in part}
             elif choice == BOTH and part == ("note",):
-                chosen["note"] = f"{self.kept.note}\n{self.lost.note}"
+                chosen["note"] = f"{self.kept.note}\n{self.lost.note}".strip()
         return chosen
 
     def _let_go(self) -> None:
@@ -265,6 +164,26 @@ class _Merging:
             record.save()
             self.outcome.move(record)
 
+    def _relink_all(self, records: list, link: str, *changed: str) -> None:
+        """As `_relink`, for thousands: a link to another place or investor breaks no rule.
+
+        `changed` names further fields that differ from what is stored.
+        """
+        if not records:
+            return
+        columns = [link, *changed]
+        with write() as change:
+            for stored in type(records[0]).objects.filter(pk__in=[r.pk for r in records]):
+                change.note(stored)
+            for record in records:
+                setattr(record, link, self.kept)
+                record.touch(change)
+                self.outcome.move(record)
+                if hasattr(record, "version"):
+                    record.version, record.updated_at = record.version + 1, timezone.now()
+        columns += ["version", "updated_at"] if hasattr(records[0], "version") else []
+        type(records[0]).objects.bulk_update(records, columns, batch_size=BATCH)
+
     # What refers to a project
 
     def _investments(self) -> None:
@@ -283,7 +202,7 @@ class _Merging:
         """Whom only the lost record names beside the same amount."""
         if kept is None:
             return
-        known = _investors(kept)
+        known = investors_of(kept)
         for link in lost.investor_links.all():
             if link.organization_id not in known:
                 link.investment, link.position = kept, link.position + len(known)
@@ -326,16 +245,14 @@ class _Merging:
 
     def _investment_links(self) -> None:
         mine = set(self.kept.investment_links.values_list("investment", flat=True))
+        moving = []
         for link in self.lost.investment_links.select_related("investment__project"):
             if link.investment_id in mine:
-                self.outcome.dropped[str(Investment._meta.verbose_name_plural)].append(
-                    str(link.investment)
-                )
+                self.outcome.drop(link.investment)
                 link.delete()
-                continue
-            link.organization = self.kept
-            link.save()
-            self.outcome.move(link.investment)
+            else:
+                moving.append(link)
+        self._relink_all(moving, "organization")
 
     # What refers to a place
 
@@ -343,20 +260,21 @@ class _Merging:
         self._relink(self.lost.children.exclude(pk=self.kept.pk), "parent")
 
     def _projects(self) -> None:
-        self._relink(self.lost.projects.all(), "location")
+        self._relink_all(list(self.lost.projects.all()), "location")
 
     def _editions(self) -> None:
-        self._relink(self.lost.editions.select_related("conference"), "location")
+        self._relink_all(list(self.lost.editions.select_related("conference")), "location")
 
     def _organizations(self) -> None:
-        self._relink(self.lost.organizations.all(), "country")
+        self._relink_all(list(self.lost.organizations.all()), "country")
 
     def _figures(self) -> None:
-        for figure in self.lost.figures.prefetch_related("edition_links__edition"):
+        figures = list(self.lost.figures.prefetch_related("edition_links__edition"))
+        for figure in figures:
             figure.location = self.kept
-            if figure.preferred and self._has_preferred_like(figure):
-                figure.preferred = False  # one is enough for one statement
-            self._relink([figure], "location")
+            # One is enough for one statement.
+            figure.preferred &= not self._has_preferred_like(figure)
+        self._relink_all(figures, "location", "preferred")
 
     def _has_preferred_like(self, figure) -> bool:
         editions = [link.edition.slug for link in figure.edition_links.all()]
