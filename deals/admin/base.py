@@ -10,6 +10,7 @@ from django.db import DataError, connection, models
 from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
+from deals.admin.amounts import AS_WRITTEN, AmountField, WrittenDateField
 from deals.admin.forms import BASE, EditorialForm
 from deals.admin.history import HasHistory
 from deals.admin.saving import in_one_change
@@ -55,7 +56,10 @@ class FormFields:
     """For admins and inlines: selects for vocabularies, pickers, amounts that echo."""
 
     form = EditorialForm
-    formfield_overrides = {models.BigIntegerField: {"widget": AmountInput}}
+    formfield_overrides = {
+        models.BigIntegerField: {"form_class": AmountField, "widget": AmountInput},
+        models.DateField: {"form_class": WrittenDateField},
+    }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = vocabulary_field(db_field)
@@ -64,6 +68,8 @@ class FormFields:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.is_relation and field is not None:
             field.widget.can_delete_related = False  # too near to the other buttons
+        if db_field.name in {"amount", "value"} and isinstance(field, AmountField):
+            field.help_text = field.help_text or AS_WRITTEN
         if field is not None and db_field.name in SUGGESTED and not db_field.is_relation:
             field.widget.attrs["list"] = SUGGESTED[db_field.name]
         return field
@@ -127,6 +133,12 @@ class EditorialAdmin(HasHistory, FormFields, SafeList):
     def save_model(self, request, obj, form, change):
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        rows = [row for formset in formsets for row in formset.forms]
+        for text in [text for each in (form, *rows) for text in getattr(each, "rounded", [])]:
+            self.message_user(request, text, messages.WARNING)
 
     def response_add(self, request, obj, post_url_continue=None):
         request.stored = True

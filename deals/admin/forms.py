@@ -8,16 +8,15 @@ from django.db.models import CheckConstraint
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from deals.admin.amounts import CURRENCY_OF, FillsNeighbours
 from deals.admin.newer import BASE, KnowsItsVersion
 from deals.admin.widgets import AmountInput, KnownLabels, echo, inner
 from deals.admin.words import QUALIFIER_LABELS, keep_word
-from deals.money import MAX_AMOUNT
 
 __all__ = ["BASE", "QUALIFIER_LABELS", "EditorialForm", "Links", "store_in_order"]
 
 # Columns that follow from a field of the form: what is wrong with them is shown beside that field.
 FOLLOWS_FROM = {"name_key": "name", "path": "slug", "group_key": "preferred"}
-CURRENCY_OF = {"output_value": "output_currency", "jobs": None}
 TAKEN = _("“%(value)s” is taken by another record. Use that one, or enter something else.")
 
 
@@ -33,7 +32,7 @@ class Links:
         return [getattr(link, self.target) for link in getattr(record, self.links).all()]
 
 
-class EditorialForm(KnowsItsVersion):
+class EditorialForm(FillsNeighbours, KnowsItsVersion):
     """`pickers`: name of a form field → the `Links` it edits. `slug_from`: see `slug_text`."""
 
     pickers: dict[str, Links] = {}
@@ -62,7 +61,6 @@ class EditorialForm(KnowsItsVersion):
         if isinstance(widget, AmountInput):
             currency = CURRENCY_OF.get(name, "currency")
             code = getattr(self.instance, currency, "") if currency else ""
-            widget.attrs |= {"min": 1, "max": MAX_AMOUNT}
             widget.echo = echo(getattr(self.instance, name, None), code)
         elif isinstance(widget, KnownLabels) and name not in self.pickers:
             relation = self.instance._meta.get_field(name)
@@ -75,6 +73,7 @@ class EditorialForm(KnowsItsVersion):
 
     def clean(self):
         super().clean()
+        self.fill_neighbours()
         if self.refused is not None:
             self.add_error(None, self.refused)
         if "slug" in self.fields and not self.cleaned_data.get("slug", "-"):

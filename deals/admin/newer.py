@@ -156,7 +156,7 @@ def plain(field, value) -> str:
     if not isinstance(field, forms.ModelChoiceField):
         with suppress(forms.ValidationError):
             value = field.to_python(value)
-    return "" if value is None else str(value).replace("\r\n", "\n")
+    return "" if value is None else str(getattr(value, "mark", value)).replace("\r\n", "\n")
 
 
 def as_posted(value) -> str:

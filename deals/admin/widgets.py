@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib.admin.widgets import (
-    AdminBigIntegerFieldWidget,
+    AdminTextInputWidget,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
@@ -69,10 +69,13 @@ class OrderedChoices(forms.ModelMultipleChoiceField):
         return [str(pk) for pk in initial or []] != [str(pk) for pk in data or []]
 
 
-class AmountInput(AdminBigIntegerFieldWidget):
-    """A whole number; beside it what is stored, in full and as pages show it."""
+class AmountInput(AdminTextInputWidget):
+    """A number as it is written (“95.25bn”); beside it what is stored, in full and as shown."""
 
     echo = ""
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "amount", "inputmode": "decimal", **(attrs or {})})
 
     def render(self, name, value, attrs=None, renderer=None):
         html = super().render(name, value, attrs, renderer)

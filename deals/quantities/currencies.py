@@ -6,17 +6,19 @@ from functools import cache
 from babel.numbers import list_currencies
 
 from deals.money import currency_mark, currency_name, is_currency
-from deals.quantities.script import LETTER, NOT_IN_WORD, WORD_ENDS, any_of
+from deals.quantities.script import LETTER, NOT_IN_WORD, WORD_ENDS, any_of, listed
 
 # A bare sign that several currencies share: what may be meant by it.
 YEN_OR_YUAN = "¥"
+ANY_DOLLAR = "$"
+DOLLARS = frozenset(listed("USD|AUD|BMD|BND|BSD|CAD|FJD|HKD|JMD|MXN|NAD|NZD|SGD|TTD|TWD"))
 
 SYMBOLS = {
-    **{"$": "USD", "us$": "USD", "u.s.$": "USD", "usd$": "USD", "€": "EUR", "£": "GBP"},
+    **{"$": ANY_DOLLAR, "us$": "USD", "u.s.$": "USD", "usd$": "USD", "€": "EUR", "£": "GBP"},
     **{"uk£": "GBP", "cn¥": "CNY", "rmb¥": "CNY", "jp¥": "JPY", "¥": YEN_OR_YUAN, "₹": "INR"},
     **{"rs": "INR", "rs.": "INR", "re": "INR", "`": "INR", "rmb": "CNY", "rp": "IDR", "rp.": "IDR"},
     **{"a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "nt$": "TWD"},
-    **{"s$": "SGD", "sg$": "SGD", "r$": "BRL", "nz$": "NZD", "mx$": "MXN", "us dollar": "USD"},
+    **{"s$": "SGD", "sg$": "SGD", "r$": "BRL", "nz$": "NZD", "mx$": "MXN"},
     **{"₩": "KRW", "₽": "RUB", "₫": "VND", "₺": "TRY", "₦": "NGN", "₱": "PHP", "₴": "UAH"},
     **{"₸": "KZT", "₪": "ILS", "฿": "THB", "₡": "CRC", "rm": "MYR", "sr": "SAR", "dh": "AED"},
     **{"dhs": "AED", "usd": "USD", "eur": "EUR", "人民币": "CNY", "人民幣": "CNY", "美元": "USD"},
@@ -25,15 +27,17 @@ SYMBOLS = {
 # Names behind a number. What several countries call theirs is read as the one whose deals are
 # reported in these words; pesos, dinars, crowns and francs are left out: no one is.
 NAMES = {
-    "CNY": "yuan|yuans|yuan renminbi|renminbi|yuan rmb|rmb|cn¥|元人民币|人民币|元|人民币元|人民幣|юаней|юань|块钱|yuanes|يوان|யுவான்|元人民幣",
-    "USD": "dollar|dollars|u.s. dollars|us dollars|u.s. dollar|us dollar|us-dollar|us-dollars"
-    "|american dollars|$|us$|dollars américains|de dollars|dollars us|dólares|de dólares|dolar"
+    "CNY": "yuan|yuans|yuan renminbi|renminbi|yuan rmb|rmb|cn¥|元|元人民币|人民币元|人民币|元人民幣"
+    "|人民幣|块钱|юаней|юань|yuanes|يوان|யுவான்",
+    ANY_DOLLAR: "dollar|dollars|$",
+    "USD": "u.s. dollars|us dollars|u.s. dollar|us dollar|us-dollar|us-dollars"
+    "|american dollars|us$|dollars américains|de dollars|dollars us|dólares|de dólares|dolar"
     "|dolar as|dollari|di dollari|美元|美金|米ドル|ドル|долларов|долларов сша|доллара|dolarów|đô la"
     "|đô la mỹ|دولار|دولار أمريكي|dólares americanos|டாலர்|டாலரை|டொலர்|டொலரை|அமெரிக்க டாலர்"
-    "|அமெரிக்க டாலரை|달러|us dollars (usd)|dolları|dolar'lık",
+    "|அமெரிக்க டாலரை|달러|dolları|dolar'lık",
     "EUR": "euro|euros|d'euros|de euros|di euro|€|欧元|歐元|ユーロ|евро|يورو|யூரோ|유로|eura|eurot",
     "GBP": "pound|pounds|pounds sterling|sterling|£|pfund|livres sterling|英镑|英鎊|ポンド|фунтов"
-    "|фунтов стерлингов|جنيه إسترليني|libras|gbp",
+    "|фунтов стерлингов|جنيه إسترليني|libras",
     "JPY": "yen|円|日元|日圆|日圓|иен|japanese yen|yens",
     "INR": "rupees|rupee|indian rupees|卢比|印度卢比|ரூபாய்|₹|रुपये|روبية|roupies|rupien",
     "HKD": "hong kong dollars|港元|港币|港幣|hk dollars",
@@ -42,7 +46,8 @@ NAMES = {
     "CAD": "canadian dollars|加元|加拿大元|dollars canadiens",
     "SGD": "singapore dollars|新加坡元|新元|坡元",
     "NZD": "new zealand dollars|新西兰元",
-    "SAR": "riyal|riyals|saudi riyals|saudi riyal|沙特里亚尔|里亚尔|ريال|ريال سعودي|рiyalов|riyals saoudiens",
+    "SAR": "riyal|riyals|saudi riyals|saudi riyal|沙特里亚尔|里亚尔|ريال|ريال سعودي|рiyalов"
+    "|riyals saoudiens",
     "QAR": "qatari riyals|卡塔尔里亚尔|ريال قطري",
     "OMR": "omani riyals|阿曼里亚尔",
     "AED": "dirham|dirhams|uae dirhams|迪拉姆|درهم|阿联酋迪拉姆",
@@ -69,7 +74,8 @@ NAMES = {
     "PLN": "zloty|zlotys|złotych",
     "UAH": "hryvnia|hryvnias|гривен",
 }
-WRITTEN = {name: code for code, names in NAMES.items() for name in names.split("|")}
+WRITTEN = {name: code for code, names in NAMES.items() for name in listed(names)}
+LONGEST_MARK = 14
 # Capitals that are a code and a word of headlines: TOP 100, ALL 5.
 WORDS_TOO = {"ALL", "TOP"}
 
@@ -91,7 +97,7 @@ def code_or_none(letters: str) -> str | None:
     return letters if is_currency(letters) and letters not in WORDS_TOO else None
 
 
-def currency_before(script, start: int, floor: int) -> tuple[str, int]:
+def before(script, start: int, floor: int) -> tuple[str, int]:
     """(code or "", where it begins) of the currency that ends right before a number."""
     window = max(floor, start - 16)
     code = CODE_BEFORE.search(script.plain[window:start])
@@ -109,19 +115,31 @@ def _mark_before(plain, start, window):
     return (code, plain.rindex(words, window, start)) if code else ("", start)
 
 
-def currency_after(script, end: int) -> tuple[str, int]:
+def behind(script, end: int) -> tuple[str, int]:
     """(code or "", where it ends) of the currency right behind a number and its unit."""
     found = AFTER.match(script.low, end)
     code = CODE_AFTER.match(script.plain, end)
     if code and code_or_none(code["code"]):
         return code["code"], code.end()
     if found:
-        return WRITTEN[found["name"].replace("\u00a0", " ").replace("\n", " ")], found.end()
-    stop = script.plain[end : end + 12]
-    for length in range(len(stop), 1, -1):
-        if stop[:length] in formatted_marks():
-            return formatted_marks()[stop[:length]], end + length
+        return WRITTEN[" ".join(found["name"].replace("\u00a0", " ").split())], found.end()
+    return _mark_behind(script.plain, end)
+
+
+def _mark_behind(plain, end):
+    start = end + len(plain[end : end + 2]) - len(plain[end : end + 2].lstrip(" \u00a0"))
+    for stop in range(start + LONGEST_MARK, start + 1, -1):
+        code = formatted_marks().get(plain[start:stop])
+        if code and not re.match(f"[{LETTER}]", plain[stop : stop + 1]):
+            return code, stop
     return "", end
+
+
+def agreed(before: str, behind: str) -> str:
+    """What both sides say: $5bn CAD is Canadian; "" where they contradict each other."""
+    if before and behind and before not in {behind, ANY_DOLLAR, YEN_OR_YUAN}:
+        return before if behind == ANY_DOLLAR and before in DOLLARS else ""
+    return behind or before
 
 
 @cache

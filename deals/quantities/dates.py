@@ -27,10 +27,11 @@ _MONTH = rf"(?P<name>{any_of(MONTHS)})\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.)?"
 _YEAR = r"(?P<year>[0-9]{4})"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+_MIDNIGHT = r"(?:[t ]00:00(?::00)?(?:\.0+)?z?)?"  # a spreadsheet's date
 FORMS = [
     re.compile(form)
     for form in (
-        rf"{_YEAR}([-/.])(?P<month>[0-9]{{1,2}})\2(?P<day>[0-9]{{1,2}})(?:[t ]00:00(?::00)?(?:\.0+)?z?)?",
+        rf"{_YEAR}([-/.])(?P<month>[0-9]{{1,2}})\2(?P<day>[0-9]{{1,2}}){_MIDNIGHT}",
         rf"{_YEAR} ?年 ?(?P<month>[0-9]{{1,2}}) ?月 ?(?P<day>[0-9]{{1,2}}) ?[日号號]",
         r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
         rf"{_WEEKDAY}{_DAY}[ -](?:of |de )?{_MONTH}(?: de)?,?[ -]{_YEAR}",

@@ -8,15 +8,16 @@ from django.utils.translation import gettext
 
 from deals.money import MAX_AMOUNT, grouped
 from deals.quantities import units
-from deals.quantities.currencies import YEN_OR_YUAN
+from deals.quantities.currencies import ANY_DOLLAR, DOLLARS, YEN_OR_YUAN
 from deals.quantities.others import BLANK, masked
-from deals.quantities.parts import Part, Setting, parts_of
+from deals.quantities.parts import Part, Powers, Setting, parts_of
 from deals.quantities.quantity import Ambiguous, Quantity, Unreadable
 from deals.quantities.script import HAN, KANA, Script, script
 
 GAP = r"[ \u00a0\n]{0,2}"
 JOINED = re.compile(rf"{GAP}(?:-|–|~|至|到|to|bis|à|a|hingga|sampai|đến|до|から){GAP}")
 BETWEEN = re.compile(rf"{GAP}(?:and|et|und|y|e|и|và|dan|和|与|-|–|~|to|至|到|до){GAP}")
+CLOSING = re.compile(r"之间|之間|の間")
 FROM = re.compile(r"(?:\bfrom|从|由|\bvon|\bde)[ \u00a0\n]?$")
 EUROPEAN = re.compile(
     r"\b(?:le|la|les|des|du|et|dans|pour|sur|une|der|die|das|und|für|mit|el|los|las|para|con|una"
@@ -58,7 +59,7 @@ def ranges(parts: list[Part], low: str):
         pair = parts[at : at + 2]
         first = with_shared_power(*pair, low) if len(pair) == 2 else pair[0]
         if len(pair) == 2 and is_range(*pair, low):
-            yield first, pair[1]
+            yield first, up_to_closing(pair[1], low)
             at += 2
         else:
             yield (first,)
@@ -73,19 +74,32 @@ def gap_between(first: Part, second: Part, low: str) -> str:
 def with_shared_power(first: Part, second: Part, low: str) -> Part:
     """5 in “5-7 billion” and “from 5 to 7 billion” are billions; 500 in “500-1.2bn” is unclear."""
     joint = JOINED if first.qualifier != "range" else BETWEEN
-    if first.rest or not second.rest or not joint.fullmatch(gap_between(first, second, low)):
+    if (
+        first.powers.rest
+        or not second.powers.rest
+        or not joint.fullmatch(gap_between(first, second, low))
+    ):
         return first
-    rest = [part for part in second.rest if isinstance(part, int)]
-    return replace(first, rest=rest, currency=first.currency or second.currency)
+    rest = [part for part in second.powers.rest if isinstance(part, int)]
+    powers = Powers(first.end, rest, european=second.powers.european)
+    return replace(first, powers=powers, currency=first.currency or second.currency)
 
 
 def is_range(first: Part, second: Part, low: str) -> bool:
     joint = BETWEEN if first.qualifier == "range" else JOINED
+    if (first.kind == "digits") != (second.kind == "digits"):
+        return False  # 7-Eleven
     if not joint.fullmatch(gap_between(first, second, low)) or second.qualifier != "exact":
         return False
     if first.qualifier != "range" and FROM.search(low[max(0, first.start - 6) : first.start]):
         return False  # it rose from one to the other
     return not (first.currency and second.currency and first.currency != second.currency)
+
+
+def up_to_closing(last: Part, low: str) -> Part:
+    """介于5亿和7亿元之间 ends with 之间."""
+    closing = CLOSING.match(low, last.end)
+    return replace(last, end=closing.end()) if closing else last
 
 
 # From parts to quantities
@@ -118,7 +132,7 @@ def quantity_of(ends, text, setting) -> Quantity | Ambiguous | Unreadable:
         end=last.end,
         text=written,
         rounded=any(number != value for number, value in zip(whole, values, strict=True)),
-        unit_word=last.unit_word,
+        unit_word=text[slice(*last.unit)],
     )
 
 
@@ -141,13 +155,21 @@ def decided(part: Part, written: str, setting: Setting) -> Decimal | Ambiguous |
         return Unreadable(written) if value is None else value
     if len(set(values.values())) == 1:
         return next(iter(values.values()))
-    if part.european and "eu" in values:
+    if part.powers.european:  # 1,083 triliun
         return values["eu"]
-    if part.rest or "," in part.written:
+    if "," in part.written:  # 13,000 has no three decimals
         return values["en"] if "en" in values else values["in"]
-    if setting.whole or part.currency or part.unit_word in units.MEASURING:
+    if part.european or not part.powers.rest:
+        return european_or_both(part, written, values, setting)
+    return values["en"]
+
+
+def european_or_both(part, written, values, setting) -> Decimal | Ambiguous:
+    """13.000: a count has no decimals, and “emplois” calls for 13,000; else it is ambiguous."""
+    measured = part.currency or part.unit_word in units.MEASURING
+    if not part.european and (setting.whole or measured):
         return Ambiguous(written, *both_readings(part.written, values))
-    return values["eu"]  # a count has no decimals: 13.000 emplois
+    return values["eu"]
 
 
 def both_readings(written: str, values) -> tuple[list[str], str]:
@@ -164,6 +186,8 @@ def plainly(value: Decimal) -> str:
 
 
 def currency_of(code: str, written: str, setting: Setting) -> str | Ambiguous:
+    if code == ANY_DOLLAR:
+        return setting.dollar
     if code != YEN_OR_YUAN:
         return code
     remedy = gettext("Write CN¥ or JP¥.")
@@ -179,8 +203,9 @@ def read_amount(text: str, *, numbers: str = "auto", currency: str = "") -> Quan
     A noun that is counted may stand behind it (“1,500 jobs”), a measure (“5 GWh”) may not.
     """
     plain, low = script(text)
-    european = numbers == "eu"
-    setting = Setting(numbers, european, currency or yuan_or_yen(low), whole=True)
+    yuan = currency if currency in {"CNY", "JPY"} else yuan_or_yen(low)
+    dollar = currency if currency in DOLLARS else "USD"
+    setting = Setting(numbers, numbers == "eu", yuan, dollar, whole=True)
     found = list(ranges(list(parts_of(Script(plain, low), setting)), low))
     if len(found) != 1 or not covers(found[0], low):
         raise Unreadable(text)

@@ -63,7 +63,8 @@ HAN_POWERS = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3}
 HAN_POWERS |= {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12}
 # 千瓦, 千米 and 兆瓦 are units of measure.
 HAN_POWER = r"(?:[十拾百佰万萬亿億]|[千仟](?![瓦米克卡伏])|兆(?![瓦赫伏字]))"
-HAN_NUMERAL = rf"(?:[{''.join(HAN_DIGITS)}]|{HAN_POWER})+"
+_HAN_DIGIT = f"[{''.join(HAN_DIGITS)}]"
+HAN_NUMERAL = rf"(?:{_HAN_DIGIT}|{HAN_POWER})+(?:点{_HAN_DIGIT}+{HAN_POWER}+)?"
 
 ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 ONES = {word: number for number, word in enumerate(ONES.split(), 1)}
@@ -76,10 +77,9 @@ _WORD = any_of([*ONES, *TENS])
 _POWER = any_of(ENGLISH_POWERS)
 _AND = r"(?:[ \u00a0\n-]|(?:(?<=hundred)|(?<=thousand)|(?<=million)) and )"
 ENGLISH_NUMERAL = (
-    rf"{NOT_IN_WORD}(?:(?:an?|half an?|{_WORD})[ \u00a0\n-]{_POWER}|{_WORD})"
+    rf"{NOT_IN_WORD}(?:(?:an?|half an?|{_WORD}(?: and a half)?)[ \u00a0\n-]{_POWER}|{_WORD})"
     rf"(?:{_AND}(?:{_WORD}|{_POWER}){WORD_ENDS})*{WORD_ENDS}"
 )
-DOZENS = {"a dozen": 12, "half a dozen": 6, "two dozen": 24, "three dozen": 36}
 ABOUT_TENS = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30}
 ABOUT_TENS |= {"quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100}
 ABOUT_NUMERAL = rf"{NOT_IN_WORD}une {any_of(ABOUT_TENS)}{WORD_ENDS}"
@@ -119,24 +119,32 @@ def evaluate(parts: list) -> Decimal | None:
 
 
 def han_parts(written: str) -> list | None:
-    """Parts of a Chinese numeral; a row of bare digits (二〇二四) is a year, not an amount."""
+    """Parts of a Chinese numeral, 九百五十二点五亿 too; None for one that is no number.
+
+    A row of bare digits (二〇二四) is a year, not an amount.
+    """
+    whole, _point, behind = written.partition("点")
+    parts = _han_whole(whole)
+    if not behind or parts is None:
+        return parts
+    digits = [HAN_DIGITS[char] for char in behind if char in HAN_DIGITS]
+    value = evaluate(parts)
+    powers = [HAN_POWERS[char] for char in behind if char in HAN_POWERS]
+    return value and [value + Decimal(f"0.{''.join(map(str, digits))}"), *powers]
+
+
+def _han_whole(written: str) -> list | None:
     parts: list = []
-    zero = False
     for char in written:
         if char in HAN_POWERS:
-            if not parts and char not in "十拾":
-                parts.append(Decimal(1))
-            elif isinstance(parts[-1] if parts else None, int) and char in "十拾":
+            # 百 and the 十 of 一百十 count one.
+            if not parts or (char in "十拾" and isinstance(parts[-1], int)):
                 parts.append(Decimal(1))
             parts.append(HAN_POWERS[char])
         elif HAN_DIGITS[char]:
             parts.append(Decimal(HAN_DIGITS[char]))
-            zero = False
-        else:
-            zero = True
-    if _is_clipped(parts) and not (zero or "零" in written or "〇" in written):
-        return None
-    return None if zero and parts else parts
+    has_zero = any(HAN_DIGITS.get(char) == 0 for char in written)
+    return None if not has_zero and _is_clipped(parts) else parts
 
 
 def _is_clipped(parts):
@@ -148,7 +156,8 @@ def english_parts(written: str) -> list:
     parts: list = []
     for word in re.split(r"[ \u00a0\n-]+", written):
         if word == "half":
-            parts.append(Decimal("0.5"))
+            before = parts.pop() if parts else 0  # two and a half
+            parts.append(before + Decimal("0.5"))
         elif word in {"a", "an"}:
             parts += [] if parts else [Decimal(1)]
         elif word in ENGLISH_POWERS:

@@ -1,13 +1,12 @@
 """One number with everything that stands around it and belongs to it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from deals.quantities import numerals, units
-from deals.quantities.currencies import YEN_OR_YUAN, currency_after, currency_before
+from deals.quantities import currencies, numerals, units
 from deals.quantities.hedges import INSIDE, hedge_before, hedge_behind
-from deals.quantities.script import LETTER, Script
+from deals.quantities.script import HAN, LETTER, Script
 
 GAP = r"[ \u00a0\n]{0,2}"
 
@@ -21,43 +20,64 @@ def _number(digits):
 
 NUMBER = _number(numerals.DIGITS)
 WIDE_NUMBER = _number(numerals.WIDE_DIGITS)
-_INSIDE = rf"(?P<inside>[{''.join(INSIDE)}])"
+_INSIDE = rf"(?P<inside>(?!来[自源到访])[{''.join(INSIDE)}])"
 POWER = re.compile(rf"{GAP}-?{_INSIDE}?{GAP}(?:de |d')?(?P<power>{units.POWER})")
+LONE_HEDGE = re.compile(rf"{GAP}{_INSIDE}")
 MORE_DIGITS = re.compile(rf"{GAP}(?P<digits>[0-9]{{1,4}}(?:\.[0-9]+)?)(?={GAP}{units.POWER})")
 LAST_DIGITS = re.compile(r"(?P<digits>[0-9]{3,8})(?![0-9.,])")
+OF = re.compile(r"[ \u00a0\n](?:d'|de )")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}|2100")
+# Currencies of places that write 1.234,5, also in English sentences.
 EUROPEAN_CURRENCIES = {"IDR", "VND", "BRL"}
 
 
 @dataclass(frozen=True)
-class Part:
-    """`core`: where the number itself begins. `first`: the readings of its digits by locale (one
-    without locale for words); `rest`: the powers and numbers behind them, for `evaluate`.
+class Powers:
+    """What stands behind the first number of a quantity: 3, 8 in “thousand crore”.
+
+    `rest`: powers of ten, and further numbers (861億3000万), as `numerals.evaluate` takes them.
     """
 
+    end: int
+    rest: list = field(default_factory=list)
+    inside: str = ""
+    european: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """`first`: the parts of the number itself by locale, under "" where it is in words.
+
+    `core` is where it begins and `start` where its currency or hedge does; `european`: the words
+    around it are of a language that writes 1.234,5. `unit` bounds the noun behind it.
+    """
+
+    written: str
+    kind: str
     start: int
     core: int
     end: int
-    written: str
     first: dict
-    rest: list
-    currency: str
-    qualifier: str
-    european: bool
-    unit_word: str
+    powers: Powers
+    currency: str = ""
+    qualifier: str = "exact"
+    european: bool = False
+    unit_word: str = ""
+    unit: tuple[int, int] = (0, 0)
 
-    def values(self, rest=None) -> dict[str, Decimal]:
-        rest = self.rest if rest is None else rest
+    def values(self) -> dict[str, Decimal]:
+        rest = self.powers.rest
         every = {key: numerals.evaluate([*first, *rest]) for key, first in self.first.items()}
         return {key: value for key, value in every.items() if value is not None}
 
     @property
     def is_plain(self) -> bool:
-        return not (self.rest or self.currency)
+        return not (self.powers.rest or self.currency)
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known of a text as a whole: how it writes numbers, and what its bare ¥ means.
+    """What is known of a text as a whole. `yuan` and `dollar`: what its bare ¥ and $ mean.
 
     `whole`: the text is to be one quantity, so nothing in it is a year or an article.
     """
@@ -65,6 +85,7 @@ class Setting:
     numbers: str = "auto"
     european: bool = False
     yuan: str = ""
+    dollar: str = "USD"
     whole: bool = False
 
 
@@ -74,62 +95,63 @@ def parts_of(written: Script, setting: Setting):
     at = floor = 0
     while found := pattern.search(written.low, at):
         at = found.end()
-        part = part_at(found, written, setting, floor)
+        part = with_currency(found, written, floor)
         if part is not None:
-            yield part
-            at = floor = part.end
+            part = with_hedge(with_noun(part, written.low), written.low, setting, floor)
+            if part.values() and (setting.whole or is_amount(part, written.low)):
+                yield part
+                at = floor = part.end
 
 
-def part_at(found, written, setting, floor) -> Part | None:
+def with_currency(found, written: Script, floor: int) -> Part | None:
+    """The number with its powers of ten and its currency, on either side."""
     first = first_numbers(found)
     low, core = written.low, found.start()
     if not first or is_tail(low, core, floor):
         return None
-    currency, start = currency_before(written, core, floor)
-    if not currency and re.match(f"[{LETTER}]", low[core - 1 : core]):
+    before, start = currencies.before(written, core, floor)
+    if not before and re.match(f"[{LETTER}]", low[core - 1 : core]):
         return None
-    rest, end, inside, european = powers_behind(low, found.end(), bool(currency))
-    behind, stop = currency_after(written, end)
-    if behind and not rest:  # 95.25 CN¥ bn
-        rest, after, inside, european = powers_behind(low, stop, True)
-        stop = after if rest else stop
-    if behind:
-        european = european or bool(re.match(r"[ \u00a0\n](?:d'|de )", low[end : end + 4]))
-        currency, end = agreed(currency, behind), stop
-    return around(found, low, setting, floor, start, end, first, rest, currency, inside, european)
-
-
-def agreed(before: str, behind: str) -> str:
-    """$5bn CAD is Canadian; a sign that is certain stays."""
-    return behind if before in {"", "USD", YEN_OR_YUAN} else before
-
-
-def around(found, low, setting, floor, start, end, first, rest, currency, inside, european):
-    """The part with its hedges and its noun."""
-    hedge, stop = hedge_behind(low, end)
-    word, word_ends = noun_at(low, stop)
-    if not hedge and word in units.MEASURING_HAN:
-        hedge, after = hedge_behind(low, word_ends)
-        stop = after if hedge else stop
-    european = european or word in units.EUROPEAN_NOUNS or currency in EUROPEAN_CURRENCIES
-    european = european or setting.european
-    before, start = hedge_before(low, start, floor, european)
-    qualifier = before or INSIDE.get(inside, "") or hedge or ("about" if found["about"] else "")
-    part = Part(
-        start,
-        found.start(),
-        stop,
-        found[0],
-        first,
-        rest,
-        currency,
-        qualifier or "exact",
-        european,
-        word,
+    powers = powers_behind(low, found.end(), bool(before))
+    behind, end = currencies.behind(written, powers.end)
+    if behind and not powers.rest:  # 95.25 CN¥ bn
+        later = powers_behind(low, end, True)
+        powers, end = (later, later.end) if later.rest else (powers, end)
+    currency = currencies.agreed(before, behind)
+    if not currency or (behind == "KRW" and not powers.rest):  # 5 won prizes
+        currency, end = before, powers.end
+    return Part(
+        written=found[0],
+        kind=found.lastgroup,
+        start=start,
+        core=core,
+        end=end,
+        first=first,
+        powers=powers,
+        currency=currency,
+        european=powers.european or bool(behind and OF.match(low, powers.end)),
     )
-    if not part.values() or not (setting.whole or is_amount(found, part, low)):
-        return None
-    return part
+
+
+def with_noun(part: Part, low: str) -> Part:
+    """The part with a hedge behind it, and its noun: in 3万人近い it lies before the hedge."""
+    hedge, end = hedge_behind(low, part.end)
+    noun = units.noun_at(low, end)
+    if not hedge and noun and noun[0] in units.MEASURING_HAN:
+        hedge, stop = hedge_behind(low, noun[1][1])
+        end = stop if hedge else end
+    hedge = (
+        INSIDE.get(part.powers.inside) or hedge or ("about" if part.kind == "about" else "exact")
+    )
+    part = replace(part, end=end, qualifier=hedge)
+    return replace(part, unit_word=noun[0], unit=noun[1]) if noun else part
+
+
+def with_hedge(part: Part, low: str, setting: Setting, floor: int) -> Part:
+    european = part.european or setting.european or part.unit_word in units.EUROPEAN_NOUNS
+    european = european or (part.currency in EUROPEAN_CURRENCIES and not part.powers.rest)
+    hedge, start = hedge_before(low, part.start, floor, european)
+    return replace(part, start=start, qualifier=hedge or part.qualifier, european=european)
 
 
 def first_numbers(found) -> dict[str, list]:
@@ -148,17 +170,18 @@ def first_numbers(found) -> dict[str, list]:
 
 
 def is_tail(low, core, floor) -> bool:
-    """Whether a number is the end of a word or of another number: COVID-19, −5, 3/4."""
+    """Whether a number is the end of a word or of another number: COVID-19, −5, 3/4, 数百."""
     before = low[max(0, core - 2) : core]
-    if before[-1:] in {"/", "#", "@", "_", "−", "\\"}:
+    if before[-1:] in {"/", "#", "@", "_", "−", "\\", "数", "數", "几", "幾"}:
         return True
     if before[-1:] in {".", ","} and before[:1].isdigit():
         return True
-    return before[-1:] == "-" and core > floor and bool(re.match(f"[{LETTER}]", before))
+    if before[-1:] != "-" or (core - floor <= 3 and floor):
+        return False
+    return before == "-" or not re.match(f"[0-9{HAN}]", before)
 
 
-def powers_behind(low, end, of_money):
-    """(rest, end, hedge inside, European?) of the powers of ten behind a number."""
+def powers_behind(low, end, of_money) -> Powers:
     rest: list = []
     inside, european = "", False
     while len(rest) < numerals.MAX_PARTS:
@@ -168,15 +191,14 @@ def powers_behind(low, end, of_money):
             rest.append(units.POWERS.get(word) or numerals.HAN_POWERS[word])
             inside = inside or found["inside"] or ""
             european = european or word in units.EUROPEAN_WORDS
-        else:
-            found = more_digits(low, end, rest)
-            if not found:
-                break
+        elif found := more_digits(low, end, rest):
             rest.append(Decimal(found["digits"]))
+        else:
+            break
         end = found.end()
-    if not rest and (lone := re.compile(rf"{GAP}{_INSIDE}").match(low, end)):
-        return rest, lone.end(), lone["inside"], european
-    return rest, end, inside, european
+    if not inside and (lone := LONE_HEDGE.match(low, end)):
+        return Powers(lone.end(), rest, lone["inside"], european)
+    return Powers(end, rest, inside, european)
 
 
 def is_power(found, end, of_money) -> bool:
@@ -185,9 +207,9 @@ def is_power(found, end, of_money) -> bool:
     if word not in units.ATTACHED:
         return word not in units.AFTER_CURRENCY or of_money
     touches = found.start("power") == end
-    return (touches or (of_money and word in {"m", "b"})) and (
-        of_money or word not in units.AFTER_CURRENCY
-    )
+    if word in units.AFTER_CURRENCY:
+        return of_money and (touches or word == "b")
+    return touches or (of_money and word == "m")
 
 
 def more_digits(low, end, rest):
@@ -202,47 +224,45 @@ def more_digits(low, end, rest):
     return MORE_DIGITS.match(low, end) if "\u0b80" <= before <= "\u0bff" else None
 
 
-def noun_at(low, end) -> tuple[str, int]:
-    """(word, its end) right behind a number: what it counts or is measured in."""
-    found = units.UNIT_WORD.match(low, end)
-    if not found or found["word"] in units.NO_NOUNS:
-        return "", end
-    return found["word"], found.end()
-
-
 # What is an amount in running text
 
 
-def is_amount(found, part, low) -> bool:
-    if found["digits"]:
-        return are_digits_amount(found, part, low)
-    if found["english"]:
-        return is_english_amount(found["english"], part, low)
-    return not found["han"] or is_han_amount(found["han"], part)
+def is_amount(part: Part, low: str) -> bool:
+    if part.kind == "digits":
+        return are_digits_amount(part, low)
+    if part.kind == "english":
+        return is_english_amount(part, low)
+    return part.kind != "han" or is_han_amount(part)
 
 
-def are_digits_amount(found, part, low) -> bool:
-    """Not what touches a letter (5G, 4x4) or a slash, and not a year."""
-    behind = low[found.end() : found.end() + 2]
-    if behind[:1] == "/" and behind[1:].isdigit():
+def are_digits_amount(part, low) -> bool:
+    """Not what touches a letter (5G, 4x4) or a slash, nor 4K, nor 007, nor a year."""
+    end = part.core + len(part.written)
+    behind = low[end : end + 2]
+    if (behind[:1] == "/" and behind[1:].isdigit()) or re.match("0[0-9]", part.written):
         return False
-    if part.is_plain and re.match(f"[{LETTER}]", behind) and part.unit_word not in units.MEASURING:
+    if behind[:1] == "k" and not part.currency and part.unit_word not in units.COUNTING:
         return False
-    is_year = re.fullmatch(r"(?:19|20)[0-9]{2}|2100", found[0])
-    return not (is_year and part.is_plain and part.unit_word not in units.COUNTING)
+    if not part.is_plain:
+        return True
+    if re.match(f"[{LETTER}]", behind) and part.unit_word not in units.MEASURING:
+        return False
+    hedged = part.qualifier != "exact" and (part.unit_word or re.match(f"[{HAN}]", behind))
+    return bool(not YEAR.fullmatch(part.written) or part.unit_word in units.COUNTING or hedged)
 
 
-def is_english_amount(words, part, low) -> bool:
-    if not part.is_plain or any(power in words for power in numerals.ENGLISH_POWERS):
+def is_english_amount(part, low) -> bool:
+    if not part.is_plain or any(power in part.written for power in numerals.ENGLISH_POWERS):
         return True
     if low[part.end : part.end + 1] == "-":  # a three-day event
         return False
-    return words != "one" or part.unit_word in units.COUNTING
+    return part.written != "one" or part.unit_word in units.COUNTING
 
 
-def is_han_amount(numeral, part) -> bool:
+def is_han_amount(part) -> bool:
     """一个 is an article, and 百 or 万 alone a number only beside a hedge: 超千亿元."""
     counts = bool(part.currency) or part.unit_word in units.MEASURING_HAN
+    numeral = part.written
     if all(char in numerals.HAN_POWERS for char in numeral) and numeral[0] not in "十拾":
         return counts and part.qualifier != "exact"
     return counts and (numeral != "一" or bool(part.currency))

@@ -1,5 +1,6 @@
 """Characters: one form for each digit, sign and space, without moving any of them."""
 
+import re
 import sys
 import unicodedata
 from typing import NamedTuple
@@ -50,11 +51,14 @@ def script(text: str) -> Script:
     return Script(plain, low)
 
 
+def listed(words: str) -> list[str]:
+    """The words between the bars; some hold spaces."""
+    return words.split("|")
+
+
 def any_of(words) -> str:
     """A pattern for one of these words, the longest first; a space stands for any gap."""
-    import re
-
     longest_first = sorted(set(words), key=len, reverse=True)
-    return "(?:%s)" % "|".join(
-        re.escape(w).replace(r"\ ", r"[ \u00a0\n]{1,2}") for w in longest_first
-    )
+    gap = r"[ \u00a0\n]{1,2}"
+    escaped = [re.escape(word).replace(r"\ ", gap) for word in longest_first]
+    return f"(?:{'|'.join(escaped)})"
