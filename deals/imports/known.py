@@ -112,8 +112,10 @@ class Known:
     def _sources(self) -> Names:
         names = Names(
             _("source"),
-            _("Enter the id or the address of a source that is here, or clear the cell to use the ")
-            + _("one chosen for the whole file."),
+            _(
+                "Enter the id or the address of a source that is here, or clear the cell to use "
+                "the one chosen for the whole file."
+            ),
             fold=lambda text: text.strip().rstrip("/"),
         )
         for pk, slug, url in Source.objects.order_by().values_list("pk", "slug", "url"):

@@ -206,8 +206,9 @@ class Plan:
     def find_duplicates(self) -> dict[int, list]:
         """By number of a row: what it may be the same as. To call when all batches are through."""
         found = possible_duplicates(self.candidates)
-        self.summary.counts[NEW] -= len(found)
-        self.summary.counts[DUPLICATE] += len(found)
+        if found:
+            self.summary.counts[NEW] -= len(found)
+            self.summary.counts[DUPLICATE] += len(found)
         return found
 
     def _count(self, row: Row) -> None:
@@ -259,8 +260,10 @@ def _hashed(text: str) -> bytes:
 
 
 def _decision(row: Row) -> tuple:
-    what = row.changes if row.project else sorted((k, str(v)) for k, v in row.values.items())
-    return row.number, row.state, row.project and row.project.pk, what
+    what = row.changes if row.project else row.values
+    # Of investors the words: while a file is stored, those that an earlier row created are known.
+    plain = sorted((name, str(value)) for name, value in what.items() if name != "investors")
+    return row.number, row.state, row.project and row.project.pk, plain, row.text("investors")
 
 
 def _candidate(row: Row) -> Candidate:

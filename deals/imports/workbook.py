@@ -39,9 +39,11 @@ def check_size(content: bytes, limits: Limits) -> None:
         raise BadFile(NOT_READABLE % {"reason": error}) from None
     if len(members) > limits.members:
         raise BadFile(
-            _("The workbook holds %(count)s parts; at most %(most)s are read. Copy the sheet alone")
+            _(
+                "The workbook holds %(count)s parts; at most %(most)s are read. Copy the sheet "
+                "alone into a new workbook."
+            )
             % {"count": len(members), "most": limits.members}
-            + _(" into a new workbook.")
         )
     unpacked = sum(member.file_size for member in members)
     others = [m for m in members if not m.filename.lower().startswith(GROWING)]

@@ -46,8 +46,7 @@ class ImportRunAdmin(ReadOnly):
 
     @admin.display(description=_("rows"))
     def counted(self, run):
-        counts = [(label, run.counts.get(state)) for state, label in preview.ROW_LABELS.items()]
-        return " · ".join(f"{label} {count}" for label, count in counts if count)
+        return " · ".join(f"{label} {count}" for label, count in preview.counted(run))
 
     def get_urls(self):
         def named(address, view, name):
@@ -99,7 +98,7 @@ class ImportRunAdmin(ReadOnly):
             "mine": self._may_steer(request, run),
             "same_file": ImportRun.objects.light().of_the_same_file(run).first(),
             "may_undo": run.action and may_undo(request.user, run.action),
-            "row_labels": preview.ROW_LABELS,
+            "counted": preview.counted(run),
         }
         if run.is_at_work:
             shown["progress"] = preview.progress(run)

@@ -60,6 +60,12 @@ def tabs(run: ImportRun, opened: str) -> list[Tab]:
     ]
 
 
+def counted(run: ImportRun) -> list[tuple[str, int]]:
+    """(what rows became, how many) without zeros."""
+    counts = [(label, run.counts.get(state, 0)) for state, label in ROW_LABELS.items()]
+    return [(label, count) for label, count in counts if count]
+
+
 def opened_tab(run: ImportRun, asked: str) -> str:
     """The asked one, else the first that has rows; errors come first."""
     if asked in ROW_LABELS:
