@@ -43,7 +43,8 @@ from deals.models import Project
 from deals.models.base import refuse_circle
 
 BATCH = 500
-HELPING = {"conference", "year", "region", "country"}
+# Faults that say the same in many rows are named first: one new sector may cure them all.
+OFTEN, MOST_FREQUENT, KINDS_OF_FAULTS = 5, 8, 5_000
 
 
 @dataclass
@@ -84,6 +85,7 @@ class Plan:
         self._refs: dict[str, int] = {}
         self._missing: dict[str, str] = {}
         self._ignored: dict[str, list[str]] = defaultdict(list)
+        self._messages: Counter[str] = Counter()
         self._digest = hashlib.sha256()
 
     def batches(self, *, lock: bool = False) -> Iterator[list[Row]]:
@@ -213,6 +215,9 @@ class Plan:
 
     def _count(self, row: Row) -> None:
         self.summary.counts[row.state] += 1
+        for fault in row.faults:
+            if fault.message in self._messages or len(self._messages) < KINDS_OF_FAULTS:
+                self._messages[fault.message] += 1
 
     def _finish(self) -> None:
         summary, place = self.summary, Place(self.headers.sheet)
@@ -228,6 +233,9 @@ class Plan:
         summary.notices += self._notices()
 
     def _notices(self) -> Iterator[str]:
+        for message, count in self._messages.most_common(MOST_FREQUENT):
+            if count >= OFTEN:
+                yield _("%(count)s times: %(fault)s") % {"count": count, "fault": message}
         if self.headers.unknown:
             yield _("Columns that are not imported: %(names)s.") % {
                 "names": ", ".join(text[:40] for text in self.headers.unknown[:30])

@@ -100,6 +100,8 @@ def work_on(run: ImportRun, step: Callable[[ImportRun], None]) -> None:
         step(run)
         return
 
+    PROGRESS[run.pk] = 0
+
     def work():
         try:
             with translation.override(language):
@@ -114,10 +116,16 @@ def work_on(run: ImportRun, step: Callable[[ImportRun], None]) -> None:
 def note_interrupted(run: ImportRun) -> None:
     """To call where a run is shown: its process may be gone."""
     now = timezone.now()
-    if run.is_abandoned(now):
+    if run.is_at_work and _is_lost(run, now):
         at_work = ImportRun.objects.filter(pk=run.pk, state=run.state, worker=run.worker)
         at_work.update(state=INTERRUPTED, finished_at=now)
         run.refresh_from_db(fields=["state", "finished_at", "message"])
+
+
+def _is_lost(run: ImportRun, now) -> bool:
+    if run.worker == this_process():
+        return run.pk not in PROGRESS
+    return run.is_abandoned(now)
 
 
 def OUTDATED() -> str:

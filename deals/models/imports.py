@@ -22,6 +22,7 @@ CHECKING, CHECKED, WRITING, DONE, FAILED, CANCELLED, INTERRUPTED = RUN_STATES = 
 )
 AT_WORK = (CHECKING, WRITING)
 KEPT = timedelta(days=7)  # a file whose editor does not come back
+LONGEST_WORK = timedelta(minutes=30)
 SILENCE = timedelta(minutes=2)  # of a process on another machine, until it counts as dead
 
 
@@ -115,9 +116,11 @@ class ImportRun(models.Model):
         if not self.is_at_work:
             return False
         host, _at, process = self.worker.rpartition("@")
-        if host == socket.gethostname():
-            return not _is_alive(process)
-        return self.heartbeat_at is None or now - self.heartbeat_at > SILENCE
+        if host == socket.gethostname() and not _is_alive(process):
+            return True
+        # SQLite lets nobody note a sign of life while a transaction writes.
+        most = LONGEST_WORK if host == socket.gethostname() else SILENCE
+        return self.heartbeat_at is None or now - self.heartbeat_at > most
 
     def let_go(self, *, state: str, **fields) -> None:
         """End the run, and drop its file and rows."""

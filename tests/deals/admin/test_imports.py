@@ -1,6 +1,7 @@
 """The pages of imports, as an editor meets them."""
 
 import datetime
+import socket
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from deals import exports
+from deals.imports import running
 from deals.models import Action, Edition, ImportRun, Project, Source
+from deals.models.imports import _started, this_process
 from tests import factories as make
 from tests.deals.imports.conftest import (  # noqa: F401 - `world` is a fixture
     a_row,
@@ -178,14 +181,35 @@ def test_a_run_whose_process_died_says_so(client, upload, editor):
     assert Project.objects.count() == 1
 
 
-def test_a_run_at_work_asks_again_by_itself(client, upload):
-    from deals.models.imports import this_process
-
+def test_a_run_at_work_asks_again_by_itself(client, upload, monkeypatch):
     upload(csv_bytes(headers(), a_row()))
+    monkeypatch.setitem(running.PROGRESS, run().pk, 7)
     ImportRun.objects.update(state="writing", worker=this_process(), done_rows=7, total_rows=9)
     text = page_of(client)
     assert '<meta http-equiv="refresh" content="3">' in text
     assert "Writing row 7 of 9" in text
+
+
+def test_a_run_that_its_own_process_lost_says_so(client, upload):
+    upload(csv_bytes(headers(), a_row()))
+    ImportRun.objects.update(state="checking", worker=this_process())
+    assert "was interrupted" in page_of(client)
+
+
+@pytest.mark.parametrize(
+    ("worker", "silent_minutes", "lost"),
+    [
+        (f"{socket.gethostname()}@999999:1", 0, True),
+        (f"{socket.gethostname()}@1:{_started(1)}", 5, False),
+        (f"{socket.gethostname()}@1:{_started(1)}", 60, True),
+        ("another-host@1:1", 1, False),
+        ("another-host@1:1", 5, True),
+    ],
+)
+def test_whether_a_process_is_lost(worker, silent_minutes, lost):
+    now = timezone.now()
+    beat = now - datetime.timedelta(minutes=silent_minutes)
+    assert ImportRun(state="writing", worker=worker, heartbeat_at=beat).is_abandoned(now) == lost
 
 
 def test_cancelling_drops_the_file(client, upload):

@@ -117,6 +117,12 @@ def test_an_edition_by_conference_and_year():
     assert row.values["edition"] == edition()
 
 
+def test_a_fault_of_many_rows_is_counted():
+    rows = [[*a_row(name=f"Plant {n}"), "Utilities"] for n in range(7)]
+    _rows, summary = planned(csv_bytes(headers("sector"), *rows))
+    assert summary.notices[0].startswith("7 times: “Utilities” is no known sector.")
+
+
 def test_columns_can_be_left_out():
     content = csv_bytes(headers("sector"), [*a_row(), "Nonsense"])
     assert len(faults(content)) == 1
