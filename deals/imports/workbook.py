@@ -1,5 +1,6 @@
 """XLSX, read row by row. A small file may unpack to gigabytes: it is looked at first."""
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -18,6 +19,7 @@ GROWING = ("xl/worksheets/sheet", "xl/sharedstrings")
 LARGEST_OTHER = 10 * MB
 LAST_ROW = 1_048_576
 
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 Cells = list
 NOT_READABLE = _("The workbook cannot be read (%(reason)s). Save it anew as XLSX and try again.")
 
@@ -133,4 +135,7 @@ def _value(cell):
         return None
     if kind == "f":
         return Formula(getattr(value, "text", None) or value)
+    if isinstance(value, str):
+        # An escape in the file can make any character, and no database takes NUL.
+        value = CONTROL.sub("", value) or None
     return ErrorValue(value) if kind == "e" else value

@@ -124,11 +124,12 @@ class ImportRunAdmin(ReadOnly):
 
     def step_view(self, request, key, step):
         """One of `STEPS`, by POST."""
-        run = get_object_or_404(ImportRun, pk=key)
-        take = STEPS.get(step)
+        if request.method != "POST" or not self.has_add_permission(request):
+            raise PermissionDenied
+        run, take = get_object_or_404(ImportRun, pk=key), STEPS.get(step)
         if take is None:
             raise Http404
-        if request.method != "POST" or not self._may_steer(request, run):
+        if not self._may_steer(request, run):
             raise PermissionDenied(NOT_YOURS)
         if not take(self, request, run):
             messages.warning(request, TOO_LATE)
@@ -175,11 +176,11 @@ class ImportRunAdmin(ReadOnly):
             return self._to(run)
 
     def template_view(self, request, form):
-        language = request.GET.get("lang") or translation.get_language()
-        if form not in TYPES or not translation.check_for_language(language):
-            raise Http404
         if not self.has_add_permission(request):
             raise PermissionDenied
+        language = request.GET.get("lang") or translation.get_language()
+        if form not in TYPES or language not in dict(settings.LANGUAGES):
+            raise Http404
         example = "example" in request.GET
         content = imports.template(form, language, example=example)
         return download(content, form, "example" if example else "template")

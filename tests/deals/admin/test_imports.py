@@ -255,11 +255,23 @@ def test_the_example_passes_its_own_check(form, language, client, starter):
     assert (summary.faults, summary.notices) == ([], [])
 
 
-@pytest.mark.parametrize("step_name", ["nope", "import", "check"])
-def test_a_step_is_a_post(step_name, client, upload):
+def test_a_step_is_a_post_and_one_of_four(client, upload):
     upload(csv_bytes(headers(), a_row()))
-    address = reverse("admin:deals_importrun_step", args=[run().pk, step_name])
-    assert client.get(address).status_code in (403, 404)
+    address = reverse("admin:deals_importrun_step", args=[run().pk, "import"])
+    assert client.get(address).status_code == 403
+    assert step(client, "nope").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?p=99999999999999999999", "?rows=nope&p=x", "?rows=%27"])
+def test_nonsense_in_the_address_of_a_preview(query, client, upload):
+    upload(csv_bytes(headers(), a_row()))
+    assert "New (1)" in page_of(client, query)
+
+
+@pytest.mark.parametrize("lang", ["xx", "..", "en-gb"])
+def test_a_template_in_a_language_that_is_none_of_ours(lang, client, upload):
+    address = reverse("admin:deals_importrun_template", args=["csv"])
+    assert client.get(f"{address}?lang={lang}").status_code == 404
 
 
 def test_the_list_counts_rows(client, upload):

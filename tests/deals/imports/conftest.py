@@ -47,7 +47,7 @@ def headers(*more):
 
 def csv_bytes(*rows, encoding="utf-8", sign=","):
     lines = [sign.join(f'"{cell}"' for cell in row) for row in rows]
-    return "\r\n".join(lines).encode(encoding)
+    return "\r\n".join(lines).encode(encoding, "replace")
 
 
 def xlsx_bytes(*rows, title="Projects", save=lambda book: None):

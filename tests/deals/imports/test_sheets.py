@@ -69,6 +69,18 @@ def test_a_formula_is_not_its_value():
     assert isinstance(rows[0]["amount"], Formula)
 
 
+def test_zero_and_false_are_values_and_nul_is_none():
+    content = with_sheet(
+        sheet_xml(
+            HEADER + '<row r="2"><c r="A2" t="b"><v>0</v></c><c r="B2"><v>0</v></c></row>'
+            f'<row r="3">{text_cell("A3", "a_x0000_b")}</row>'
+        )
+    )
+    rows, _table = rows_of(content)
+    assert (rows[0]["name"], rows[0]["amount"]) == (False, 0)
+    assert "\0" not in rows[1]["name"]
+
+
 def with_sheet(xml, **more):
     """A workbook whose sheet is this XML."""
     whole = BytesIO(xlsx_bytes(["name", "amount"]))
