@@ -69,7 +69,7 @@ class FormFields:
         if db_field.is_relation and field is not None:
             field.widget.can_delete_related = False  # too near to the other buttons
         if db_field.name in {"amount", "value"} and isinstance(field, AmountField):
-            field.help_text = field.help_text or AS_WRITTEN
+            field.help_text = AS_WRITTEN
         if field is not None and db_field.name in SUGGESTED and not db_field.is_relation:
             field.widget.attrs["list"] = SUGGESTED[db_field.name]
         return field

@@ -16,9 +16,17 @@ DOLLARS = frozenset(listed("USD|AUD|BMD|BND|BSD|CAD|FJD|HKD|JMD|MXN|NAD|NZD|SGD|
 SYMBOLS = {
     **{"$": ANY_DOLLAR, "us$": "USD", "u.s.$": "USD", "usd$": "USD", "€": "EUR", "£": "GBP"},
     **{"uk£": "GBP", "cn¥": "CNY", "rmb¥": "CNY", "jp¥": "JPY", "¥": YEN_OR_YUAN, "₹": "INR"},
-    **{"rs": "INR", "rs.": "INR", "re": "INR", "`": "INR", "rmb": "CNY", "rp": "IDR", "rp.": "IDR"},
+    **{"rs": "INR", "rs.": "INR", "`": "INR", "rmb": "CNY", "rp": "IDR", "rp.": "IDR"},
     **{"a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "nt$": "TWD"},
-    **{"s$": "SGD", "sg$": "SGD", "r$": "BRL", "nz$": "NZD", "mx$": "MXN"},
+    **{
+        "s$": "SGD",
+        "sg$": "SGD",
+        "r$": "BRL",
+        "nz$": "NZD",
+        "mx$": "MXN",
+        "ec$": "XCD",
+        "f cfa": "XOF",
+    },
     **{"₩": "KRW", "₽": "RUB", "₫": "VND", "₺": "TRY", "₦": "NGN", "₱": "PHP", "₴": "UAH"},
     **{"₸": "KZT", "₪": "ILS", "฿": "THB", "₡": "CRC", "rm": "MYR", "sr": "SAR", "dh": "AED"},
     **{"dhs": "AED", "usd": "USD", "eur": "EUR", "人民币": "CNY", "人民幣": "CNY", "美元": "USD"},
@@ -87,8 +95,9 @@ CODE_BEFORE = re.compile(
 )
 GAP = r"[ \u00a0\n]{0,2}"
 AFTER = re.compile(
-    rf"(?:{GAP}|-)(?P<name>{any_of(WRITTEN)})(?:(?<=[^{LETTER}])(?!{GAP}[0-9])|(?<=[{LETTER}]){WORD_ENDS})"
-    rf"(?:{GAP}\((?P<same>[a-z]{{3}})\))?"
+    rf"(?:{GAP}|-)(?P<name>{any_of(WRITTEN)})"
+    # A sign before the next number belongs to that one: “7 miliar - US$ 8 miliar”.
+    rf"(?:(?<=[^{LETTER}])(?!{GAP}[0-9])|(?<=[{LETTER}]){WORD_ENDS})"
 )
 CODE_AFTER = re.compile(rf"{GAP}(?P<code>[A-Z]{{3}}){WORD_ENDS}")
 
@@ -105,7 +114,7 @@ def before(script, start: int, floor: int) -> tuple[str, int]:
         return code["code"], window + code.start()
     sign = BEFORE.search(script.low[window:start])
     if sign:
-        return SYMBOLS[sign[0].strip(" \u00a0")], window + sign.start()
+        return SYMBOLS[" ".join(sign[0].replace("\u00a0", " ").split())], window + sign.start()
     return _mark_before(script.plain, start, window)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from deals.money import MAX_AMOUNT, grouped
 from deals.quantities import units
 from deals.quantities.currencies import ANY_DOLLAR, DOLLARS, YEN_OR_YUAN
-from deals.quantities.others import BLANK, masked
+from deals.quantities.others import masked
 from deals.quantities.parts import Part, Powers, Setting, parts_of
 from deals.quantities.quantity import Ambiguous, Quantity, Unreadable
 from deals.quantities.script import HAN, KANA, Script, script
@@ -40,7 +40,8 @@ def find(text: str, *, numbers: str = "auto") -> list[Quantity]:
 
 
 def is_european(low: str) -> bool:
-    return len(EUROPEAN.findall(low)) > len(ENGLISH.findall(low))
+    """Whether its small words are rather those of such a language; one alone is SUR, a currency."""
+    return len(EUROPEAN.findall(low)) > len(ENGLISH.findall(low)) + 1
 
 
 def yuan_or_yen(low: str) -> str:
@@ -56,41 +57,46 @@ def ranges(parts: list[Part], low: str):
     """Each part alone, or the two ends of a range together."""
     at = 0
     while at < len(parts):
-        pair = parts[at : at + 2]
-        first = with_shared_power(*pair, low) if len(pair) == 2 else pair[0]
-        if len(pair) == 2 and is_range(*pair, low):
-            yield first, up_to_closing(pair[1], low)
-            at += 2
-        else:
-            yield (first,)
-            at += 1
+        first, *following = parts[at : at + 2]
+        if following and are_joined(first, following[0], low):
+            first = with_shared_power(first, following[0])
+            if is_range(first, following[0], low):
+                yield first, up_to_closing(following[0], low)
+                at += 2
+                continue
+        yield (first,)
+        at += 1
 
 
-def gap_between(first: Part, second: Part, low: str) -> str:
-    gap = low[first.end : second.start]
-    return "" if len(gap) > 8 or BLANK in gap else gap
+def are_joined(first: Part, second: Part, low: str) -> bool:
+    joint = BETWEEN if first.qualifier == "range" else JOINED
+    return second.start - first.end <= 8 and bool(joint.fullmatch(low, first.end, second.start))
 
 
-def with_shared_power(first: Part, second: Part, low: str) -> Part:
-    """5 in “5-7 billion” and “from 5 to 7 billion” are billions; 500 in “500-1.2bn” is unclear."""
-    joint = JOINED if first.qualifier != "range" else BETWEEN
-    if (
-        first.powers.rest
-        or not second.powers.rest
-        or not joint.fullmatch(gap_between(first, second, low))
-    ):
+def with_shared_power(first: Part, second: Part) -> Part:
+    """5 in “5-7 billion” and “from 5 to 7 billion” are billions; 500 in “500-1.2bn” are not."""
+    if first.powers.rest or not second.powers.rest:
         return first
     rest = [part for part in second.powers.rest if isinstance(part, int)]
     powers = Powers(first.end, rest, european=second.powers.european)
-    return replace(first, powers=powers, currency=first.currency or second.currency)
+    shared = replace(first, powers=powers, currency=first.currency or second.currency)
+    return shared if lies_below(shared, second) else first
+
+
+def lies_below(first: Part, second: Part) -> bool:
+    """Whether it does as some way of writing numbers has it: 1.500-2 Mrd."""
+    low, high = first.values(), second.values()
+    ways = low.keys() & high.keys()
+    return not ways or any(low[way] < high[way] for way in ways)
 
 
 def is_range(first: Part, second: Part, low: str) -> bool:
-    joint = BETWEEN if first.qualifier == "range" else JOINED
     if (first.kind == "digits") != (second.kind == "digits"):
         return False  # 7-Eleven
-    if not joint.fullmatch(gap_between(first, second, low)) or second.qualifier != "exact":
+    if second.qualifier != "exact" or not lies_below(first, second):
         return False
+    if second.powers.rest and not first.powers.rest:
+        return False  # 500-1.2bn
     if first.qualifier != "range" and FROM.search(low[max(0, first.start - 6) : first.start]):
         return False  # it rose from one to the other
     return not (first.currency and second.currency and first.currency != second.currency)
@@ -123,17 +129,20 @@ def quantity_of(ends, text, setting) -> Quantity | Ambiguous | Unreadable:
         value=whole[0],
         value_max=whole[1] if len(ends) == 2 else None,
         currency=currency,
-        qualifier="range"
-        if len(ends) == 2
-        else "exact"
-        if first.qualifier == "range"
-        else first.qualifier,
+        qualifier=qualifier_of(ends),
         start=first.start,
         end=last.end,
         text=written,
         rounded=any(number != value for number, value in zip(whole, values, strict=True)),
         unit_word=text[slice(*last.unit)],
     )
+
+
+def qualifier_of(ends) -> str:
+    """“between” before a single number says nothing of it."""
+    if len(ends) == 2:
+        return "range"
+    return "exact" if ends[0].qualifier == "range" else ends[0].qualifier
 
 
 def too_large(written: str) -> str:

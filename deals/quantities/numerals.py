@@ -62,7 +62,7 @@ HAN_DIGITS |= {"柒": 7, "捌": 8, "玖": 9}
 HAN_POWERS = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3}
 HAN_POWERS |= {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12}
 # 千瓦, 千米 and 兆瓦 are units of measure.
-HAN_POWER = r"(?:[十拾百佰万萬亿億]|[千仟](?![瓦米克卡伏])|兆(?![瓦赫伏字]))"
+HAN_POWER = r"(?:[十拾佰万萬亿億]|百(?!慕)|[千仟](?![瓦米克卡伏])|兆(?![瓦赫伏字]))"
 _HAN_DIGIT = f"[{''.join(HAN_DIGITS)}]"
 HAN_NUMERAL = rf"(?:{_HAN_DIGIT}|{HAN_POWER})+(?:点{_HAN_DIGIT}+{HAN_POWER}+)?"
 

@@ -20,7 +20,7 @@ def _number(digits):
 
 NUMBER = _number(numerals.DIGITS)
 WIDE_NUMBER = _number(numerals.WIDE_DIGITS)
-_INSIDE = rf"(?P<inside>(?!来[自源到访])[{''.join(INSIDE)}])"
+_INSIDE = rf"(?P<inside>(?!来[自源到访]|几内亚|多米尼)[{''.join(INSIDE)}])"
 POWER = re.compile(rf"{GAP}-?{_INSIDE}?{GAP}(?:de |d')?(?P<power>{units.POWER})")
 LONE_HEDGE = re.compile(rf"{GAP}{_INSIDE}")
 MORE_DIGITS = re.compile(rf"{GAP}(?P<digits>[0-9]{{1,4}}(?:\.[0-9]+)?)(?={GAP}{units.POWER})")
@@ -118,7 +118,8 @@ def with_currency(found, written: Script, floor: int) -> Part | None:
         later = powers_behind(low, end, True)
         powers, end = (later, later.end) if later.rest else (powers, end)
     currency = currencies.agreed(before, behind)
-    if not currency or (behind == "KRW" and not powers.rest):  # 5 won prizes
+    is_verb = low[powers.end : end].strip(" \u00a0\n") == "won" and not powers.rest  # 5 won prizes
+    if not currency or is_verb:
         currency, end = before, powers.end
     return Part(
         written=found[0],

@@ -126,6 +126,14 @@ def test_a_rise_is_no_range_but_shares_its_unit():
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [("10-5 jobs", [10, 5]), ("500-1.2bn", [500, 1_200_000_000]), ("€5bn to $6bn", [5 * B, 6 * B])],
+)
+def test_what_is_no_range_stays_two_quantities(text, values):
+    assert [found.value for found in find(text)] == values
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("137 projects worth 95.25 billion yuan", ["projects", ""]),

@@ -11,22 +11,12 @@ from deals.quantities import QuantityError, find, read_amount, read_date
 from deals.quantities.script import listed
 
 LANGS = st.sampled_from(["en", "zh-hans"])
+# Names of former currencies hold years, some others a hyphen or what is no money: silver.
 CURRENCIES = st.sampled_from(
     [
-        "CNY",
-        "USD",
-        "EUR",
-        "GBP",
-        "JPY",
-        "INR",
-        "SAR",
-        "IDR",
-        "KZT",
-        "BRL",
-        "AUD",
-        "VND",
-        "CHF",
-        "EGP",
+        code
+        for code in sorted(money._currencies() - {"XAG", "XPD", "XPT", "BAM"})
+        if not set(money.currency_mark(code, "zh-hans")) & set("(（")
     ]
 )
 AMOUNTS = st.integers(1, money.MAX_AMOUNT // 2)
@@ -47,7 +37,9 @@ def test_money_in_running_text_is_read_back(value, currency, lang, qualifier):
     assert money.money_text(quantity.value, currency, lang) == money.money_text(
         value, currency, lang
     )
-    assert [found.value for found in find(text)] == [quantity.value]
+    # In running text, COP 28 and SDG 1 are names.
+    if currency not in {"COP", "SDG", "TOP", "ALL"}:
+        assert [found.value for found in find(text)] == [quantity.value]
 
 
 @given(AMOUNTS, LANGS, QUALIFIERS)
@@ -113,14 +105,15 @@ def refusal(read, text) -> str | None:
     ],
 )
 def test_time_grows_with_the_text_not_with_its_square(piece):
-    short, long = piece * (4_000 // len(piece)), piece * (32_000 // len(piece))
-    assert best_time(long) < 8 * 3 * best_time(short) + 0.05
+    short, long = piece * (10_000 // len(piece)), piece * (40_000 // len(piece))
+    # Four times the text; 16 times the work would be a square. Clocks of busy machines are coarse.
+    assert best_time(long) < 4 * 2.5 * best_time(short) + 0.1
 
 
 def best_time(text):
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         find(text)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return min(times)
