@@ -68,33 +68,9 @@ _NUMBER = re.compile(r"\d+(?:[, ]\d{3})+|\d+(?:\.\d+)?")
 _APOSTROPHES = re.compile("['’ʼ]")
 _FILLERS = re.compile(r"(?:建设|工程|投资)?项目")
 _SAY_NOTHING = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "d",
-        "de",
-        "des",
-        "du",
-        "et",
-        "for",
-        "from",
-        "in",
-        "l",
-        "la",
-        "le",
-        "les",
-        "of",
-        "on",
-        "project",
-        "projects",
-        "s",
-        "the",
-        "to",
-        "with",
-    ]
+    (  # noqa: SIM905 - short words
+        "a an and at by d de des du et for from in l la le les of on project projects s the to with"
+    ).split()
 )
 
 

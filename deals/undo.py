@@ -71,10 +71,22 @@ def undo(action: Action, *, user=None, why: str = "") -> Action:
             if found:
                 raise CannotUndo(_("Later changes depend on this one. Undo those first."), found)
             _Undoing(action, change).run()
+            _lead_on_again(action.undoes, change.action)
             return change.action
     except IntegrityError as error:
         message = _("The database refused this (%(reason)s). Nothing was changed.")
         raise CannotUndo(message % {"reason": str(error).splitlines()[0]}) from error
+
+
+def _lead_on_again(merged: Action | None, redone: Action) -> None:
+    """What was merged, undone and is merged once more: its old address leads on as it did."""
+    if merged is None or not merged.successors:
+        return
+    for address, successor in merged.successors.items():
+        kind, key = address.split(" ", 1)
+        RetiredAddress.objects.filter(kind=kind, key=key).update(successor=successor)
+    redone.successors = merged.successors
+    redone.save(update_fields=["successors"])
 
 
 # What stands in the way

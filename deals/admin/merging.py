@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.deletion import ProtectedError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -154,13 +154,16 @@ class Mergeable:
         why = request.POST.get("why", "")
         name = str(plan.lost)
         try:
-            merge(plan, fingerprint=fingerprint, user=request.user, why=why)
+            done = merge(plan, fingerprint=fingerprint, user=request.user, why=why)
         except Outdated:
             return self._preview(request, plan, notice=CHANGED)
         except REFUSED as error:
             return self._choose_values(request, plan, " ".join(in_words(error).messages))
-        text = _("“{}” is merged into “{}”, and its address leads here. Undo it under History.")
-        self.message_user(request, format_html(text, name, plan.kept), messages.SUCCESS)
+        text = _("“{}” is merged into “{}”, and its address leads here.")
+        undo = reverse("admin:deals_action_undo", args=[done.action.pk])
+        link = format_html('<a href="{}">{}</a>', undo, _("Undo"))
+        said = format_html("{} {}", format_html(text, name, plan.kept), link)
+        self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(change_url(plan.kept))
 
     def _of_both(self, plan):

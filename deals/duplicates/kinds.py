@@ -10,39 +10,17 @@ from deals.similarity import ALIKE, likeness
 from deals.tokens import words
 
 COUNTRY_WORDS = frozenset(
-    [
-        "america",
-        "brasil",
-        "brazil",
-        "china",
-        "deutschland",
-        "europe",
-        "france",
-        "germany",
-        "india",
-        "indonesia",
-        "italia",
-        "italy",
-        "japan",
-        "korea",
-        "malaysia",
-        "singapore",
-        "spain",
-        "thailand",
-        "turkey",
-        "uk",
-        "us",
-        "usa",
-        "vietnam",
-        "中国",
-    ]
+    (  # noqa: SIM905 - short words
+        "america brasil brazil china deutschland europe france germany india indonesia italia "
+        "italy japan korea malaysia singapore spain thailand turkey uk us usa vietnam 中国"
+    ).split()
 )
 GROUP_WORDS = frozenset(
-    ("and", "global", "group", "holding", "holdings", "international", "of", "the", "worldwide")
+    ["and", "global", "group", "holding", "holdings", "international", "of", "the", "worldwide"]
 )
 GROUP_WORDS_CJK = ("集团", "控股")
 PLACE_WORDS = frozenset(
-    ("city", "county", "district", "of", "prefecture", "province", "region", "state", "the")
+    ["city", "county", "district", "of", "prefecture", "province", "region", "state", "the"]
 )
 PLACE_ENDINGS = ("自治区", "自治州", "自治县", "新区", "地区", "省", "市", "区", "县", "州", "盟")
 

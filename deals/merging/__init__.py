@@ -65,7 +65,10 @@ def merge(plan: Plan, *, fingerprint: str = "", user=None, why: str = "") -> Out
         if fingerprint and plan.fingerprint() != fingerprint:
             raise Outdated
         change.subject = change.subject or f"{plan.lost} → {plan.kept}"
-        return _Merging(plan).run()
+        change.lead_on(plan.lost, plan.kept)
+        outcome = _Merging(plan).run()
+        outcome.action = change.action
+        return outcome
 
 
 def rehearse(plan: Plan) -> Outcome:

@@ -4,7 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from deals.models import Editorial, Investment, InvestmentInvestor, Location, Organization, Project
+from deals.models import (
+    Action,
+    Editorial,
+    Investment,
+    InvestmentInvestor,
+    Location,
+    Organization,
+    Project,
+)
 from deals.money import grouped
 
 # Fields that are chosen together, as one says nothing without the others; named after the first.
@@ -77,6 +85,7 @@ class Outcome:
     dropped: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     # currency → (low, high, bound) of a project; "" → (number of projects,) of the others
     totals: dict[str, tuple] = field(default_factory=dict)
+    action: Action | None = None
 
     def move(self, record) -> None:
         self.moved[str(record._meta.verbose_name_plural)].append(_named(record))

@@ -30,4 +30,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'first', 'second'), name='distinct_unique'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_in_order'), models.CheckConstraint(condition=models.Q(('kind__in', ['project', 'organization', 'location'])), name='distinct_kind_known', violation_error_message='Choose one of the listed words.')],
             },
         ),
+        migrations.AddField(
+            model_name='action',
+            name='successors',
+            field=models.JSONField(default=dict, editable=False, verbose_name='successors'),
+        ),
     ]

@@ -63,6 +63,8 @@ class Action(models.Model):
         blank=True,
         related_name="undone_by",
     )
+    # By "kind key" of each address that this action gave a successor: that one's key.
+    successors = models.JSONField(_("successors"), default=dict, editable=False)
 
     objects = ActionQuerySet.as_manager()
 

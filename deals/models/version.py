@@ -67,6 +67,12 @@ class Change:
             if is_tracked(type(record)):
                 self.before.setdefault((type(record), record.pk), None)
 
+    def lead_on(self, lost: models.Model, kept: models.Model) -> None:
+        """Remember whose address leads to whose, for who undoes this and then undoes that."""
+        kind, field = lost._meta.model_name, lost.address_field
+        self.action.successors[f"{kind} {getattr(lost, field)}"] = getattr(kept, field)
+        self.action.save(update_fields=["successors"])
+
     @property
     def has_action(self) -> bool:
         return self._action is not None

@@ -355,6 +355,18 @@ def test_undoing_a_merge_restores_everything(case):
     assert find(type(lost).objects.all(), getattr(lost, lost.address_field)) == lost
 
 
+def test_undoing_and_merging_again_and_again(client):
+    kept, lost = pair()
+    merge(proposed(kept, lost))
+    merged = everything()
+    for _each in range(2):
+        undo(Action.objects.newest_first().first())
+        assert client.get("/projects/p2/").status_code == 200
+        undo(Action.objects.newest_first().first())
+        assert client.get("/projects/p2/").url == "/projects/p1/"
+        assert everything() == merged
+
+
 def test_rehearsing_stores_nothing():
     kept, lost = everything_merged()
     before, actions = everything(), Action.objects.count()

@@ -1,6 +1,8 @@
 """Names that may mean one thing, and numbered ones that never do."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deals.similarity import ALIKE, likeness, numbered, taken_apart
 
@@ -68,3 +70,14 @@ def test_numbered_parts_are_different(one, other):
 
 def test_a_first_phase_may_have_been_named_without_its_number():
     assert alike("Copper foil plant, phase 1", "Copper foil plant")
+
+
+@given(st.text(), st.text())
+def test_any_two_names_can_be_compared(one, other):
+    one, other = taken_apart(one), taken_apart(other)
+    assert 0 <= likeness(one, other) == likeness(other, one) <= 1
+
+
+@given(st.text("一二三十期号线 iIvVx#第首12-phase", max_size=20))
+def test_any_number_can_be_read(name):
+    assert numbered([taken_apart(name)]) == numbered([taken_apart(name)] * 2)

@@ -49,8 +49,11 @@ def test_choosing_looking_and_merging(client, pair):
     kept.refresh_from_db()
     assert (kept.name, kept.note) == ("Plant of CATL", "Read.")
     assert kept.amounts.get().low == 12_000_000
-    assert "is merged into" in client.get(address).content.decode()
-    assert Action.objects.newest_first().first().why == "the same plant"
+    action = Action.objects.newest_first().first()
+    assert action.why == "the same plant"
+    text = client.get(address).content.decode()
+    assert "is merged into" in text
+    assert reverse("admin:deals_action_undo", args=[action.pk]) in text
 
 
 @pytest.mark.parametrize(
