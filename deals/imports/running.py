@@ -17,7 +17,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,7 @@ from deals.models.imports import (
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 2
+THREAD, PATIENCE = "import-", 30
 MOST_FAULTS = 50  # kept of a row
 # Of the runs that this process works on: rows done. While it writes, SQLite lets no one else.
 PROGRESS: dict[int, int] = {}
@@ -79,7 +80,7 @@ def carry_out(run: ImportRun) -> None:
     """Store what the preview shows: all of it, or nothing."""
     with _said_of(run):
         try:
-            _carry_out(run)
+            _when_it_is_free(run)
         except Outdated:
             _set(run, state=CHECKING)
             _check(run)
@@ -110,7 +111,7 @@ def work_on(run: ImportRun, step: Callable[[ImportRun], None]) -> None:
             connection.close()
 
     language = translation.get_language() or "en"
-    threading.Thread(target=work, name=f"import-{run.pk}", daemon=True).start()
+    threading.Thread(target=work, name=f"{THREAD}{run.pk}", daemon=True).start()
 
 
 def note_interrupted(run: ImportRun) -> None:
@@ -163,6 +164,18 @@ def _check(run: ImportRun) -> None:
         columns_read=plan.columns,
         total_rows=summary.rows,
     )
+
+
+def _when_it_is_free(run: ImportRun) -> None:
+    """SQLite gives up waiting for another import after 20 seconds; a thread can wait longer."""
+    tries = PATIENCE if threading.current_thread().name.startswith(THREAD) else 1
+    while True:
+        tries -= 1
+        try:
+            return _carry_out(run)
+        except OperationalError as error:
+            if not tries or "locked" not in str(error):
+                raise
 
 
 def _carry_out(run: ImportRun) -> None:

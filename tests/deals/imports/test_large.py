@@ -3,9 +3,11 @@
 import threading
 
 import pytest
+from django.db import OperationalError
 
 from deals import exports, imports
 from deals.checks import problems
+from deals.imports import running
 from deals.imports.sheets import is_small
 from deals.models import ImportRun, Project
 from deals.undo import undo
@@ -50,6 +52,23 @@ def test_a_large_file_is_checked_and_written_in_a_thread(world):
     run.refresh_from_db()
     assert (run.state, run.message, run.content) == ("done", "", None)
     assert Project.objects.count() == ROWS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_file_waits_for_another_import(world, monkeypatch):
+    run = imports.begin(large(), file_name="large.csv")
+    answers = iter([OperationalError("database is locked")] * 2)
+
+    def busy_twice(run):
+        for error in answers:
+            raise error
+        running._set(run, state="done")
+
+    monkeypatch.setattr(running, "_carry_out", busy_twice)
+    imports.work_on(run, imports.carry_out)
+    wait()
+    run.refresh_from_db()
+    assert run.state == "done"
 
 
 @pytest.mark.django_db(transaction=True)
