@@ -12,6 +12,7 @@ Signs between words mean nothing, in the text and in the question.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from deals.names import normalise
 
@@ -49,7 +50,13 @@ def terms(question: str) -> list[str]:
 
 def index_text(texts: Iterable[str]) -> str:
     """All tokens of the texts, each once, with blanks between: what the databases index."""
-    return " ".join(dict.fromkeys(token for text in texts for token in _tokens(text)))
+    return " ".join(dict.fromkeys(token for text in texts for token in _tokens_of(text)))
+
+
+@lru_cache(maxsize=5_000)
+def _tokens_of(text: str) -> tuple[str, ...]:
+    # Many projects share the names of a place, a sector, a conference.
+    return tuple(_tokens(text))
 
 
 def tokens(text: str) -> set[str]:

@@ -16,14 +16,15 @@ TEMPLATES = DEALS.parent / "templates"
 # error pages show them too), and the units of ours that it may import.
 LEAVES = {
     *("money", "bounds", "charts", "citing", "names", "printed", "projections"),
-    *("quantities", "tokens", "vocabulary"),
+    *("formulas", "quantities", "tokens", "vocabulary"),
 }
 BELOW = LEAVES | {"models", "similarity"}
 MIDDLE = {
     "stats": BELOW,
     "search": BELOW,
     "parameters": BELOW,
-    "imports": BELOW,
+    "columns": BELOW,
+    "imports": BELOW | {"columns", "duplicates"},
     "intake": BELOW,
     "starter": BELOW,
     "versions": BELOW,
@@ -50,8 +51,8 @@ MAY_IMPORT = {
     **{name: set() for name in LEAVES},
     "maps": {"charts", "projections"},
     "tokens": {"names"},
-    "quantities": {"money"},
     "similarity": {"tokens"},
+    "quantities": {"money"},
     "models": {"money", "bounds", "names", "tokens", "vocabulary"},
     **MIDDLE,
     "resources": ROAD | {"maps"},

@@ -28,7 +28,7 @@ TASKS = [
     ),
     Task(
         _("Import"),
-        "admin:deals_import",
+        "admin:deals_importrun_add",
         "deals.add_importrun",
         _("Projects from a spreadsheet, with a preview."),
     ),

@@ -1,8 +1,7 @@
 """Downloads of exactly the projects of a query, streamed with flat memory, whole or visibly not."""
 
+from deals.columns import PROJECTS, Column
 from deals.exports.about import About, about
-from deals.exports.cells import safe_cell
-from deals.exports.columns import PROJECTS, Column
 from deals.exports.delimited import csv_of, csv_table
 from deals.exports.geojson import geojson_of
 from deals.exports.investments import INVESTMENTS
@@ -11,6 +10,7 @@ from deals.exports.package import zip_of
 from deals.exports.reconciled import RECONCILIATION, reconciliation_rows
 from deals.exports.sums import TOTALS, totals_rows
 from deals.exports.workbook import MAX_ROWS, xlsx_of, xlsx_table
+from deals.formulas import safe_cell
 
 __all__ = [
     "INVESTMENTS",

@@ -2,17 +2,10 @@
 
 import re
 
-# What makes a spreadsheet take a cell for a formula; the full-width ones in East Asian versions.
-FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+from deals.formulas import safe_cell
+
 # XML has no way to write these, not even escaped.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def safe_cell(value):
-    """Text that a spreadsheet would run begins with an apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and value[:1] in FORMULA:
-        return f"'{value}"
-    return value
 
 
 def xml_text(text: str) -> str:

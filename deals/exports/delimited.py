@@ -4,8 +4,8 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 
+from deals.columns import PROJECTS, Column, fetched
 from deals.exports.cells import safe_cell, word
-from deals.exports.columns import PROJECTS, Column, fetched
 from deals.exports.streams import in_chunks, streamed, whole_or_broken
 
 BOM = "\ufeff"

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 
+from deals.columns import PROJECTS, fetched
 from deals.exports.about import LICENCE, About
-from deals.exports.columns import PROJECTS, fetched
 from deals.exports.streams import in_chunks, streamed, whole_or_broken
 from deals.models import Location, Project
 

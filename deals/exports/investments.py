@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from deals.exports.columns import CNY, OWN, USD, Column, joined
+from deals.columns import CNY, OWN, USD, Column, joined
 from deals.exports.streams import streamed
 from deals.models import Investment
 

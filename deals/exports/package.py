@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from deals.columns import PROJECTS, Column, fetched
 from deals.exports.about import LICENCE, LICENCE_URL, About, attribution, colon
-from deals.exports.columns import PROJECTS, Column, fetched
 from deals.exports.delimited import csv_parts
 from deals.exports.investments import INVESTMENTS, investments_of
 from deals.exports.streams import streamed, whole_or_broken

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from deals.exports.columns import Column
+from deals.columns import Column
 from deals.resources import shapes
 
 RECONCILIATION = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deals.exports.columns import Column
+from deals.columns import Column
 from deals.resources import shapes
 
 MEASURES = {

@@ -16,9 +16,9 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from deals.columns import PROJECTS, Column, fetched
 from deals.exports.about import About
 from deals.exports.cells import xml_text
-from deals.exports.columns import PROJECTS, Column, fetched
 from deals.exports.streams import streamed, whole_or_broken
 
 MAX_ROWS = 1_048_575  # beside the header

@@ -6,6 +6,7 @@ from deals.models.conferences import Conference, Edition
 from deals.models.distinct import Distinct
 from deals.models.evidence import FigureEdition, ReportedFigure, Source
 from deals.models.history import Action
+from deals.models.imports import ImportedRow, ImportRun
 from deals.models.places import Location
 from deals.models.projects import (
     Investment,
@@ -30,6 +31,8 @@ __all__ = [
     "Editorial",
     "ExchangeRate",
     "FigureEdition",
+    "ImportRun",
+    "ImportedRow",
     "Investment",
     "InvestmentInvestor",
     "Location",

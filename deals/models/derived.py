@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from deals.bounds import bound_of_one_or_sum
+from deals.models.bulk import store_again, store_new
 from deals.models.evidence import FigureEdition, ReportedFigure
 from deals.models.places import Location
 from deals.models.projects import (
@@ -74,23 +75,22 @@ def _renew_projects(projects, rates: Rates, change: Change) -> None:
         changed_investments += [
             investment
             for investment in project.investments.all()
-            if _assign(investment, converted(investment, project, rates))
+            if assign(investment, converted(investment, project, rates))
         ]
         columns = project_columns(project, rates, places)
         if columns["status"] != project.status:
             change.note(project)  # the one derived column that an editor can enter too
-        if different := _assign(project, columns):
+        if different := assign(project, columns):
             changed_projects.append(project)
             differing |= different
-        _renew_rows(project)
     if changed_investments:
-        Investment.objects.bulk_update(changed_investments, CONVERTED)
+        store_again(Investment, changed_investments, CONVERTED)
     if changed_projects:
-        # A statement that names all columns takes ten times as long to build as one of two.
-        Project.objects.bulk_update(changed_projects, sorted(differing))
+        store_again(Project, changed_projects, sorted(differing))
+    _renew_rows(projects)
 
 
-def _assign(record, values: dict) -> set[str]:
+def assign(record, values: dict) -> set[str]:
     """Set the values; the names of those that differed."""
     different = {k: v for k, v in values.items() if getattr(record, k) != v}
     for name, value in different.items():
@@ -105,6 +105,12 @@ def places_around(projects) -> dict[str, Location]:
 
 
 # Rules
+
+
+def children(record, name: str) -> list:
+    """The rows that hang on a record; one that is not stored yet carries them itself."""
+    drafted = record.__dict__.get("drafted")
+    return getattr(record, name).all() if drafted is None else drafted[name]
 
 
 def converted(investment: Investment, project: Project, rates: Rates) -> dict[str, int | None]:
@@ -141,7 +147,7 @@ def _stated(project: Project) -> list[Investment]:
     """The investments with an amount that this project adds to sums."""
     if project.resigns_only:
         return []
-    return [investment for investment in project.investments.all() if investment.amount]
+    return [investment for investment in children(project, "investments") if investment.amount]
 
 
 def _amount_bound(project: Project) -> str:
@@ -150,7 +156,7 @@ def _amount_bound(project: Project) -> str:
     if not stated:
         return ""
     qualifiers = [investment.qualifier for investment in stated]
-    if len(stated) < len(project.investments.all()):
+    if len(stated) < len(children(project, "investments")):
         qualifiers.append("at_least")
     return bound_of_one_or_sum(qualifiers)
 
@@ -176,7 +182,7 @@ def _sum_of_all(values: list[int | None]) -> int | None:
 
 def latest_status(project: Project) -> str:
     """The status of the latest event; the project's own where it has no event."""
-    events = list(project.status_events.all())
+    events = list(children(project, "status_events"))
     return max(events, key=_event_order).status if events else project.status
 
 
@@ -209,7 +215,9 @@ def chinese_run(around: list[Location]) -> str:
 def investors_of(project: Project) -> list:
     """The project's investors, each once, in the order of its investments."""
     links = [
-        link for investment in project.investments.all() for link in investment.investor_links.all()
+        link
+        for investment in children(project, "investments")
+        for link in children(investment, "investor_links")
     ]
     return list(dict.fromkeys(link.organization for link in links))
 
@@ -221,7 +229,7 @@ def amount_rows(project: Project) -> dict[str, tuple[int, int, str]]:
     for investment in stated:
         by_currency[investment.currency].append(investment)
     # One amount that is kept secret may be in any currency: it makes each sum a lower bound.
-    secret = ["at_least"] if len(stated) < len(project.investments.all()) else []
+    secret = ["at_least"] if len(stated) < len(children(project, "investments")) else []
     return {
         currency: (
             sum(i.amount for i in group),
@@ -232,21 +240,40 @@ def amount_rows(project: Project) -> dict[str, tuple[int, int, str]]:
     }
 
 
-def _renew_rows(project: Project) -> None:
-    wanted = amount_rows(project)
-    if {row.currency: (row.low, row.high, row.bound) for row in project.amounts.all()} != wanted:
-        project.amounts.all().delete()
-        ProjectAmount.objects.bulk_create(
-            ProjectAmount(project=project, currency=currency, low=low, high=high, bound=bound)
-            for currency, (low, high, bound) in wanted.items()
-        )
-    investors = [organization.pk for organization in investors_of(project)]
-    if [link.organization_id for link in project.investor_links.all()] != investors:
-        project.investor_links.all().delete()
-        ProjectInvestor.objects.bulk_create(
-            ProjectInvestor(project=project, organization_id=pk, position=position)
-            for position, pk in enumerate(investors)
-        )
+def _renew_rows(projects: list[Project]) -> None:
+    """The rows that hang on the projects: a wrong set is taken away, and the right one stored."""
+    wrong = [p for p in projects if _stored_amounts(p) != amount_rows(p)]
+    _replace(ProjectAmount, wrong, amount_rows_of)
+    wrong = [p for p in projects if _stored_investors(p) != _investor_keys(p)]
+    _replace(ProjectInvestor, wrong, investor_rows)
+
+
+def _replace(model, projects: list[Project], rows_of) -> None:
+    if projects:
+        model.objects.filter(project__in=projects).delete()
+        store_new(model, [row for project in projects for row in rows_of(project)])
+
+
+def _stored_amounts(project: Project) -> dict[str, tuple[int, int, str]]:
+    return {row.currency: (row.low, row.high, row.bound) for row in project.amounts.all()}
+
+
+def amount_rows_of(project: Project) -> Iterator[ProjectAmount]:
+    for currency, (low, high, bound) in amount_rows(project).items():
+        yield ProjectAmount(project=project, currency=currency, low=low, high=high, bound=bound)
+
+
+def _stored_investors(project: Project) -> list[int]:
+    return [link.organization_id for link in project.investor_links.all()]
+
+
+def _investor_keys(project: Project) -> list[int]:
+    return [organization.pk for organization in investors_of(project)]
+
+
+def investor_rows(project: Project) -> Iterator[ProjectInvestor]:
+    for position, pk in enumerate(_investor_keys(project)):
+        yield ProjectInvestor(project=project, organization_id=pk, position=position)
 
 
 def figure_columns(figure: ReportedFigure, editions: list[str]) -> dict:
@@ -265,7 +292,7 @@ def _renew_figures(figures) -> None:
     links = FigureEdition.objects.filter(figure__in=figures).values_list("figure", "edition__slug")
     for figure, slug in links:
         slugs[figure].append(slug)
-    stale = [f for f in figures if _assign(f, figure_columns(f, slugs[f.pk]))]
+    stale = [f for f in figures if assign(f, figure_columns(f, slugs[f.pk]))]
     _refuse_second_preferred(stale)
     ReportedFigure.objects.bulk_update(stale, ["group_key", "edition_count"])
 

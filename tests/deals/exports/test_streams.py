@@ -11,9 +11,9 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from deals import exports
+from deals import columns, exports
 from deals.api.downloads import FORMATS
-from deals.exports import columns, streams
+from deals.exports import streams
 from deals.models import Project
 from deals.models.projects import ProjectQuerySet
 from tests.factories import create_project

@@ -12,6 +12,8 @@ from deals.models import (
     DataVersion,
     Distinct,
     ExchangeRate,
+    ImportedRow,
+    ImportRun,
     ProjectAmount,
     ProjectInvestor,
     RetiredAddress,
@@ -35,6 +37,16 @@ def retired(key="old-name", successor=""):
 
 def action():
     return Action.objects.create(kind="edit")
+
+
+def import_run():
+    return ImportRun.objects.create(file_name="deals.csv", sha256="0" * 64, size=1)
+
+
+def two_imported_rows():
+    run = import_run()
+    run.rows.create(number=1, state="new")
+    return run.rows.create(number=2, state="new"), {"number": 1}
 
 
 def rate(day=DAY):
@@ -230,9 +242,15 @@ BREAKS = {
     "distinct_kind_known": (answer, {"kind": "sector"}),
     "action_kind_known": (action, {"kind": "guessed"}),
     "action_does_not_undo_itself": (action, itself("undoes")),
+    "import_run_state_known": (import_run, {"state": "lost"}),
+    "import_run_has_digest": (import_run, {"sha256": ""}),
+    "imported_row_unique": two_imported_rows,
 }
 # Written by the program alone, so that nobody is to be told.
-INTERNAL = (Action, DataVersion, Distinct, RetiredAddress, ProjectAmount, ProjectInvestor)
+INTERNAL = (
+    *(Action, DataVersion, Distinct, RetiredAddress, ProjectAmount, ProjectInvestor),
+    *(ImportRun, ImportedRow),
+)
 
 
 def broken(name):

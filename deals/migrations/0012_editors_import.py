@@ -19,5 +19,5 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deals", "0010_distinct")]
+    dependencies = [("deals", "0011_imports")]
     operations = [migrations.RunPython(allow, migrations.RunPython.noop)]

@@ -1,4 +1,4 @@
-"""THE column list of projects: the CSV's header, the workbook, the schema, the data dictionary."""
+"""THE column list of projects, both directions: what exports write is what imports read."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

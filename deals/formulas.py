@@ -1,0 +1,16 @@
+"""What a spreadsheet would run, and the apostrophe that keeps it from doing so; no ORM."""
+
+# What makes a spreadsheet take a cell for a formula; the full-width ones in East Asian versions.
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+
+
+def safe_cell(value):
+    """Text that a spreadsheet would run begins with an apostrophe; numbers stay numbers."""
+    if isinstance(value, str) and value[:1] in FORMULA:
+        return f"'{value}"
+    return value
+
+
+def plain_cell(text: str) -> str:
+    """Text as it was before `safe_cell`."""
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text
