@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -124,8 +124,10 @@ class ImportRunAdmin(ReadOnly):
 
     def step_view(self, request, key, step):
         """One of `STEPS`, by POST."""
-        if request.method != "POST" or not self.has_add_permission(request):
+        if not self.has_add_permission(request):
             raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         run, take = get_object_or_404(ImportRun, pk=key), STEPS.get(step)
         if take is None:
             raise Http404

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern
 
-from deals import models
+from deals import imports, models
 from tests import factories as make
 
 # What a GET answers to: staff without any permission, an editor, a superuser.
@@ -81,6 +81,7 @@ RIGHTS = {
     **shown("retiredaddress"),
     **shown("dataversion"),
     **shown("action"),
+    **of_model("deals/importrun", EDITORS, EDITORS, EDITORS, NOBODY, EDITORS),
     # Tasks
     "deals/action/{id}/undo/": EDITORS,
     "deals/acknowledgement/findings/": EDITORS,
@@ -90,6 +91,9 @@ RIGHTS = {
     "deals/organization/merge/": EDITORS,
     "deals/location/merge/": EDITORS,
     "deals/edition/article/": EDITORS,
+    "deals/importrun/template.{id}": EDITORS,
+    "deals/importrun/{id}/faults.xlsx": (403, 302, 302),
+    "deals/importrun/{id}/step/{id}/": (403, 405, 405),  # by POST only
     "deals/edition/article/review/": (403, 302, 302),
 }
 ARGUMENTS = {
@@ -149,6 +153,7 @@ def filled(db, editor):
         make.create_acknowledgement()
         make.create_rates(on=make.datetime.date(2024, 9, 2), USD="1.10")
         make.create_peg(currency="SAR", anchor="USD", units="3.75")
+    imports.begin(b"name", file_name="a.csv", user=editor, choices=imports.Choices())
 
 
 def filled_in(address):
@@ -161,6 +166,7 @@ def filled_in(address):
     if address.startswith("r/"):
         key = models.Project.objects.get().pk
     kind = ContentType.objects.get_for_model(models.Project).pk
+    address = address.replace("template.{id}", "template.csv").replace("step/{id}", "step/check")
     words = {"{id}": key, "{app}": "deals", "{type}": kind, "{anything}": "nothing/like/it"}
     for argument, value in words.items():
         address = address.replace(argument, str(value))
