@@ -17,11 +17,36 @@ _DAY_NAME = (
     r"|August"
     r"|September|October|November|December)\b"
 )
+ORDINALS = [
+    *[
+        "zeroth",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+    ],
+    *["twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"],
+    *["nineteenth", "twentieth"],
+]
 NAMED = re.compile(
     rf"(?P<year>(?:19|20)\d\d[ \u00a0])?(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_CAPITAL}|of|for|on|and"
     rf"|the|in|&)){{0,9}}?[ \u00a0](?:{_EVENT})\b"
     rf"(?:[ ](?:on|for|of)[ ](?:the )?(?!{_DAY_NAME}){_WORD}(?:[ ](?:and )?{_WORD}){{0,4}})?)"
     r"(?:\s(?P<after>(?:19|20)\d\d))?"
+)
+# “the 16th Aero India show”: the number tells that it is a name.
+NUMBERED = re.compile(
+    rf"(?:\b\d{{1,3}}(?:st|nd|rd|th)|\b(?:19|20)\d\d|\b(?:{'|'.join(ORDINALS[1:])}))\s"
+    rf"(?:annual )?(?P<name>{_WORD}(?:[ ](?:{_WORD}|and|of)){{0,6}}[ ](?:show|summit|forum"
+    rf"|conference|expo"
+    rf"|fair|congress|meet|exhibition|airshow|convention))\b"
 )
 _ZH_EVENT = (
     "博览会|交易会|洽谈会|展览会|展销会|投资大会|大会|论坛|峰会|年会|进博会|推介会|招商会|展会"
@@ -41,24 +66,6 @@ LEADING = re.compile(
     r"|Ninth|Tenth|Eleventh|Twelfth|[IVX]{1,5}|\d{1,3}(?:st|nd|rd|th)|Inaugural)\s+)+"
 )
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
-ORDINALS = [
-    *[
-        "zeroth",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-    ],
-    *["twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"],
-    *["nineteenth", "twentieth"],
-]
 BEFORE_NAME = re.compile(
     rf"\b(?:(?P<number>\d{{1,3}})(?:st|nd|rd|th)|(?P<word>{'|'.join(ORDINALS)}|inaugural)"
     rf"|(?P<roman>[IVX]{{1,5}}))\s+(?:annual\s+)?\Z",
@@ -151,6 +158,8 @@ def _without_quotes(text: str) -> tuple[str, list[int]]:
 
 
 def _new_names(text: str):
+    for each in NUMBERED.finditer(text):
+        yield _with_number(text, each.start("name"), each.end("name"), each["name"], None)
     for each in NAMED.finditer(text):
         name = LEADING.sub("", each["name"])
         if len(name.split()) < 2:

@@ -27,6 +27,12 @@ FORMS = [
 ]
 DAY_ONLY = re.compile(r"(?<![\d月.至到~-])(?P<day>[0-3]?\d)日(?![本元])")
 WEEKDAY = re.compile(rf"\b(?:on|this|last)\s({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+AHEAD = re.compile(
+    r"\b(?:ends|closes|concludes|will|continues|runs|until|till"
+    r"|through)\b[^.]{0,24}\Z",
+    re.IGNORECASE,
+)
+TWO_DAYS = re.compile(r"(?<![\d月.至到~-])(?P<day>[0-3]?\d)日?(?:至|到|-|—|~)(?P<last>[0-3]?\d)日")
 TODAY = re.compile(r"\b(?:today)\b|今天|今日", re.IGNORECASE)
 YEARS = (1900, 2100)
 
@@ -57,14 +63,27 @@ def relative_days(text: str, published: datetime.date | None) -> list[Days]:
     if published is None:
         return []
     found = [
-        Days(each.start(), each.end(), weekday_before(published, each[1]))
+        Days(each.start(), each.end(), _weekday(published, each[1], text[: each.start()]))
         for each in WEEKDAY.finditer(text)
     ]
+    for each in TWO_DAYS.finditer(text):
+        last = _last_day_numbered(int(each["last"]), published + datetime.timedelta(3))
+        first = last and a_date(last.year, last.month, int(each["day"]))
+        if first and first < last:
+            found.append(Days(each.start(), each.end(), first, last))
+            text = text[: each.start()] + " " * (each.end() - each.start()) + text[each.end() :]
     found += [Days(each.start(), each.end(), published) for each in TODAY.finditer(text)]
     for each in DAY_ONLY.finditer(text):
         if day := _last_day_numbered(int(each["day"]), published):
             found.append(Days(each.start(), each.end(), day))
     return sorted(found, key=lambda each: each.start)
+
+
+def _weekday(published: datetime.date, name: str, before: str) -> datetime.date:
+    """The day before publication; the coming one where it “ends on Monday”."""
+    day = weekday_before(published, name)
+    ahead = AHEAD.search(before) and day < published
+    return day + datetime.timedelta(7) if ahead else day
 
 
 def weekday_before(published: datetime.date, name: str) -> datetime.date:

@@ -130,13 +130,15 @@ class Figures:
             return ""
         if labels is not None:
             return main if metrics.FIGURE_WAS.search(phrase.sentence.text) else ""
+        if main == "pledges" and metrics.DONATES.search(phrase.clause):
+            return main
         if metrics.SHARE.search(phrase.sentence.text) or metrics.SHARE_BEHIND.match(phrase.after):
             return main
         beside = self.previous and self.previous[0].sentence is phrase.sentence
         if not beside or self.previous[1] is None:
             return ""
         scoped = self.scopes.of(phrase, main, smaller=True)
-        if phrase.bracketed and self.counted:
+        if phrase.bracketed and self.counted in ("projects", "agreements"):
             return main
         joined = re.match(r"\s?(?:,|and|、|，|;|while)", phrase.before) and len(phrase.before) < 40
         former = self.reading.figures[self.previous[1]]
@@ -160,8 +162,7 @@ class Figures:
         labels = self._labels(phrase)
         if self._refused(phrase, metric, labels):
             return None
-        if metric not in OFFERED_ONLY:
-            self.counted = metric
+        self.counted = metric
         return self._add(phrase, metric, labels)
 
     def _jobs_of_deal(self, phrase: Phrase) -> bool:
@@ -192,9 +193,14 @@ class Figures:
         text = self._without_names(phrase)
         if refusals.about_something_else(phrase, text, metric, labels is not None):
             return True
-        if SO_FAR.search(phrase.clause):
+        if SO_FAR.search(phrase.clause) or self._belongs_to_deal(phrase, metric):
             return True
         return labels is None and self._of_another_year(phrase)
+
+    def _belongs_to_deal(self, phrase: Phrase, metric: str) -> bool:
+        """Whether the number describes the deal of the same sentence, as its output does."""
+        here = self.deal is not None and self.deal.sentence == phrase.sentence.text
+        return here and metric in ("output_value", "tax", "projects", "agreements", "aircraft")
 
     def _of_another_year(self, phrase: Phrase) -> bool:
         year = self.reading.edition.year

@@ -29,7 +29,7 @@ CITY_FIRST = re.compile(
 _HAN_DATE = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日)"
 ZH_DATELINE = re.compile(
     rf"^[（(【]?(?P<publisher>[^，。（(【\s]{{1,14}}?(?:通讯社|社|报|网|台|刊|财经|观察|商讯|在线"
-    rf"|新闻|客户端|时讯))"
+    rf"|新闻[网社]?|客户端|时讯))"
     rf"(?P<city>[\u4e00-\u9fff]{{2,8}}?)?\s*(?P<date>{_HAN_DATE})?\s*(?:[）)】]|(?:专?电|讯|消息"
     rf"|报道)(?:[（(][^）)\n]{{1,30}}[）)])?)\s*"
 )
@@ -90,6 +90,9 @@ def read_header(text: str) -> Header:
     lines = [line for line in lines if line[0] < header.end]
     if len(lines) > 1 and _is_title(lines[0][1]):
         header.title = " ".join(lines.pop(0)[1].split())
+    if len(lines) > 2 and _is_name(lines[0][1]) and _read_meta(header, lines[1][1], year):
+        header.publisher = header.publisher or lines[0][1]
+        del lines[:2]
     while len(lines) > 1 and _read_meta(header, lines[0][1], year):
         lines.pop(0)
     if lines:
@@ -138,6 +141,11 @@ def _is_title(line: str) -> bool:
     )
 
 
+def _is_name(line: str) -> bool:
+    """Whether a line above the day can be the name of a newspaper."""
+    return len(line) < 50 and not re.search(r"[\d.,:;!?。，：]|^[Bb]y\s", line)
+
+
 def _read_meta(header: Header, line: str, year: int | None) -> bool:
     """Takes publisher, day and address from a line above the running text, if it is one."""
     if len(line) > LONGEST_META or line.endswith(("。", "！")):
@@ -174,7 +182,7 @@ def _read_dateline(header: Header, line: tuple[int, str], year: int | None) -> N
     found = ZH_DATELINE.match(words) if header.language == "zh" else EN_DATELINE.match(words)
     if found and (header.language == "zh" or found["city"] or not header.publisher):
         header.begin = start + found.end()
-        header.publisher = header.publisher or _own_name(found["publisher"])
+        header.publisher = header.publisher or _own_name(found["publisher"]).removeprefix("本报")
         header.city = (found["city"] or "").split(",")[0].strip()
         if dates := dates_in(found["publisher"] + " " + (found["date"] or ""), year=year):
             header.published_on = header.published_on or dates[0].first

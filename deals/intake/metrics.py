@@ -245,6 +245,9 @@ BY_NAME = (
     ("pledges", re.compile(r"pledging|donors?\b|认捐|捐助", re.IGNORECASE)),
     ("order_value", re.compile(r"air ?show|航空展|航展", re.IGNORECASE)),
 )
+DONATES = re.compile(
+    r"\b(?:promis|commit|pledg|offer|contribut)\w*|提供|认捐|承诺|捐", re.IGNORECASE
+)
 YIELDS = re.compile(
     r"\b(?:announced|pledge[sd]|secured?s?|attract(?:ed|s)|drew|draws|netted|raised"
     r"|mobili[sz]e[sd]|commit\w*"

@@ -125,6 +125,7 @@ def labels_of(
         first = int(next(filter(None, found.groups())))
         if TOGETHER.search(text) and year - 8 <= first <= year and (year - first) % step == 0:
             return [_label(each, known) for each in range(first, year + 1, step)]
+        return []
     if found := ALL_SO_FAR.search(text):
         count = _number(found[1])
         return (
@@ -133,7 +134,7 @@ def labels_of(
             else None
         )
     if len(years) == 1 and POINTS_BACK.search(text) and not this_year(text, year):
-        return None if SINCE.search(text) else [_label(years[0], before)]
+        return [_label(years[0], before)]
     return None
 
 

@@ -88,7 +88,7 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
     lasting = metric in ("output_value", "tax", "jobs") and EXPECTED.search(sentence)
     if COMPANY.search(sentence) and not lasting:
         return True
-    if GOAL.search(sentence) and metric not in ("output_value",):
+    if GOAL.search(clause) and metric not in ("output_value",):
         return True
     if metric in ("output_value", "tax"):
         return not EXPECTED.search(sentence) or bool(FORMER_YEARS.search(sentence))

@@ -34,6 +34,9 @@ POINTS_TO_LAST = re.compile(
     r"|^[^\d]{0,60}\b(?:they|(?:these|those) (?:projects|deals|plants|investments|agreements))\b",
     re.IGNORECASE,
 )
+WHOLE_EVENT = re.compile(
+    r"共签|累计|期间|\bin total\b|\bin all\b|\baltogether\b|\boverall\b", re.IGNORECASE
+)
 ALL = re.compile(
     r"\b(?:all|in total|in all|altogether|overall|whole)\b|全部|总计|所有|共计", re.IGNORECASE
 )
@@ -113,6 +116,8 @@ class Scopes:
         if scope.narrow:
             self.beside.add((scope.place, scope.sector, scope.note))
         day = FIRST_DAY.search(phrase.sentence.text)
+        if not day and WHOLE_EVENT.search(phrase.sentence.text):
+            self.sticky, self.first = "", False
         note = ("首日" if re.search("[\u4e00-\u9fff]", day[0]) else "first day") if day else ""
         if self.first:
             self.sticky, self.first = note, False
@@ -244,6 +249,7 @@ def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
     )
     if subject and len(phrase.before) < 40:
         return subject[1]
+    behind = re.sub(r"\b(?:of|with|worth|at|for)\s*\Z", "", behind.rstrip())
     return (" ".join(behind.split()) or " ".join(phrase.before.split()))[:80]
 
 

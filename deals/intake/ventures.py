@@ -22,7 +22,7 @@ _ACT = (
     r"(?:invest(?:s|ed|ing)?|spend(?:s|ing)?|spent|put(?:s|ting)?|build(?:s|ing)?|pour(?:s|ing)?"
     r"|commit(?:s|ted|ting)?|set(?:ting)? up"
     r"|establish(?:es|ing)?|expand(?:s|ing)?|construct(?:s|ing)?|open(?:s|ing)?|inject(?:s|ing)?"
-    r"|develop(?:s|ing)?|plans|signed for"
+    r"|develop(?:s|ing)?|plans?|signed for"
     r"|signed|announced|unveiled|pledged|locate|creat(?:e|es|ing)|launch(?:es|ing)?|provide"
     r"|deploy(?:ing)?)"
 )
@@ -222,8 +222,7 @@ class Ventures:
         at = phrase.quantity.start - phrase.sentence.start
         before = phrase.sentence.text[:at]
         before = before[-70:]
-        found = ZH_DEAL.search(before)
-        found = found or ZH_AGREED.search(before)
+        found = ZH_AGREED.search(before) or ZH_DEAL.search(before)
         if not found:
             return None
         name = ZH_LEAD.sub("", found["names"], count=1) or found["names"]

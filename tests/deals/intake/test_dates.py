@@ -48,3 +48,13 @@ def test_words_mean_the_last_such_day_before_publication(text, day):
 
 def test_words_mean_nothing_without_a_day_of_publication():
     assert relative_days("on Sunday", None) == []
+
+
+def test_what_ends_on_a_weekday_ends_on_the_coming_one():
+    (day,) = relative_days("the show, which ends on Wednesday", MONDAY)
+    assert str(day.first) == "2024-09-04"
+
+
+def test_days_without_a_month_lie_around_publication():
+    (days,) = relative_days("28日至30日在贵阳举行", datetime.date(2025, 8, 29))
+    assert (str(days.first), str(days.last)) == ("2025-08-28", "2025-08-30")
