@@ -2,6 +2,7 @@
 
 import datetime
 
+from deals.intake import pairing
 from deals.intake.answers import Article
 from deals.intake.proposals import (
     ConferenceProposal,
@@ -78,6 +79,29 @@ def article(**changed):
         "projects": [PROJECT],
     }
     return Article("riverside", TEXT, wanted | changed)
+
+
+def reading_of(article):
+    """The reading that proposes exactly what is wanted; it leaves unsaid what is not scored."""
+    wanted = article.wanted
+    source, edition = wanted["source"], wanted["edition"]
+    return Reading(
+        article.text,
+        SourceProposal(**source | {"published_on": day(source["published_on"])}),
+        ConferenceProposal(**wanted["conference"]),
+        EditionProposal(**edition | {n: day(edition.get(n)) for n in ("starts_on", "ends_on")}),
+        figures=[FigureProposal(**figure | spans(figure, article)) for figure in wanted["figures"]],
+        projects=[ProjectProposal(**each | spans(each, article)) for each in wanted["projects"]],
+    )
+
+
+def day(text):
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def spans(record, article):
+    start, end = pairing.span_of(record, article.text)
+    return {"start": start, "end": end}
 
 
 def proposed_figures(**changed):

@@ -10,9 +10,12 @@ import pytest
 
 from deals.bounds import QUALIFIERS
 from deals.intake import pairing
+from deals.intake.accuracy import measure
 from deals.intake.answers import Article, NotMeasurable, articles
 from deals.money import is_currency
 from deals.vocabulary import COUNT_METRICS, MONEY_METRICS, SOURCE_KINDS
+
+from .answering import reading_of
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "tests" / "data" / "articles"
@@ -120,6 +123,13 @@ def test_source_and_edition_are_written_in_the_article(article):
     days = [edition[name] for name in ("starts_on", "ends_on") if edition.get(name)]
     assert days == sorted(days)
     assert all(map(datetime.date.fromisoformat, days))
+
+
+@each_article
+def test_proposing_exactly_what_is_wanted_is_perfect(article):
+    accuracy = measure([article], lambda text: reading_of(article))
+    assert accuracy.misses == []
+    assert all(tally.right == tally.wanted == tally.proposed for tally in accuracy.fields.values())
 
 
 def test_there_are_articles_in_both_languages():
