@@ -4,6 +4,7 @@ import csv
 import datetime
 import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,8 @@ def test_source_and_edition_are_written_in_the_article(article):
     assert source["kind"] in SOURCE_KINDS
     for name in ("url", "title", "publisher"):
         assert source.get(name, "") in article.text
-    assert datetime.date.fromisoformat(source["published_on"])
+    if source["published_on"]:
+        assert re.search(rf"{int(source['published_on'][-2:])}\D", article.text)
     assert edition["place"].casefold() in article.text.casefold()
     days = [edition[name] for name in ("starts_on", "ends_on") if edition.get(name)]
     assert days == sorted(days)
