@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deals.models import Action, Location, Organization, ReportedFigure, RetiredAddress, write
+from deals.models.bulk import store_again
 from deals.models.history import State, differs, name_of, pk_of, state_of, stored_states
 from deals.models.version import BATCH, Change
 from deals.names import name_key
@@ -21,6 +22,7 @@ from deals.versions import changes_in, state_in
 SAVED_ANEW = (Location, Organization)
 CHECKED_ONE_BY_ONE = 200
 KEPT = ("version", "created_at")
+FOLLOWING = ("version", "updated_at", "name_key", "group_key")  # columns that change with others
 
 
 class Obstacle(NamedTuple):
@@ -225,19 +227,18 @@ class _Undoing:
         self._check()
 
     def _set_back(self, model, states: dict[int, State]) -> None:
-        records = self._noted(model, states)
-        names = [f.attname for f in model.history.model.tracked_fields if not f.primary_key]
+        records, changing = self._noted(model, states), set()
         for record in records:
+            before = states[record.pk]
+            names = [n for n in before if n not in KEPT and getattr(record, n) != before[n]]
             for name in names:
-                if name not in KEPT:
-                    setattr(record, name, states[record.pk][name])
+                setattr(record, name, before[name])
+            changing.update(names)
             _derive(record)
         self._count_up(records)
-        changing = [f.name for f in model._meta.fields if f.attname in names]
-        derived = ("updated_at", "name_key", "group_key")
-        changing += [name for name in derived if hasattr(model, name)]
+        changing.update(name for name in FOLLOWING if hasattr(model, name))
         if records:
-            model._base_manager.bulk_update(records, changing, batch_size=100)
+            store_again(model, records, sorted(changing))
         self._remember(model, records)
 
     def _remove(self, model, keys: list[int]) -> None:
