@@ -4,7 +4,7 @@
 {
   const { jQuery } = window.django;
 
-  const labelOf = (select) => (select.labels[0] ? select.labels[0].innerText.trim() : "");
+  const labelOf = (select) => (select.labels[0] ? select.labels[0].textContent.trim() : "");
 
   const name = (select) => {
     const box = select.nextElementSibling;

@@ -1,5 +1,7 @@
 """axe-core finds no barrier on the admin's pages: light, dark, both languages, wide, narrow."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -10,6 +12,7 @@ from tests.browser.pages import WIDE
 from tests.browser.test_axe import barriers, barriers_here
 from tests.conftest import complaint
 
+ARTICLE = Path(__file__).parents[1] / "data/articles/tuning/world-power-battery-2024.txt"
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 
 
@@ -48,6 +51,12 @@ def addresses():
         "one-change": f"deals/action/{Action.objects.first().pk}/change/",
         "undo": f"deals/action/{Action.objects.first().pk}/undo/",
         "password": "password_change/",
+        "article": "deals/edition/article/",
+        "import": "deals/importrun/add/",
+        "imports": "deals/importrun/",
+        "duplicates": "deals/project/duplicates/",
+        "merge": f"deals/project/merge/?a={project.pk}",
+        "merging": f"deals/project/merge/?a={project.pk}&b={project.pk - 1}",
     }
 
 
@@ -66,6 +75,27 @@ def test_no_barrier_on_any_page(editor_tab):
     change_something()
     found = {name: barriers(editor_tab, f"/admin/{each}") for name, each in addresses().items()}
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_no_barrier_where_an_article_is_reviewed(editor_tab):
+    editor_tab.goto("/admin/deals/edition/article/")
+    editor_tab.locator("textarea").first.fill(ARTICLE.read_text(encoding="utf-8"))
+    press(editor_tab, "#content form [type=submit]")
+    assert editor_tab.locator("mark").first.is_visible()
+    assert barriers_here(editor_tab) == {}
+
+
+def test_no_barrier_on_the_preview_of_an_import(editor_tab):
+    faulty = {
+        "name": "sheet.csv",
+        "mimeType": "text/csv",
+        "buffer": b"name,amount\nA plant,95bnbn\n",
+    }
+    editor_tab.goto("/admin/deals/importrun/add/")
+    editor_tab.locator("input[type=file]").set_input_files(faulty)
+    press(editor_tab, "#content form [type=submit]")
+    assert editor_tab.get_by_text("95bnbn").first.is_visible()
+    assert barriers_here(editor_tab) == {}
 
 
 def test_no_barrier_on_the_pages_of_a_bulk_edit(editor_tab):

@@ -2,9 +2,9 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 
+from deals.admin.widgets import Picker
 from deals.imports import ADMIN
 from deals.models import Edition, Project, Source
 from deals.money import is_currency
@@ -19,7 +19,7 @@ NUMBERS = [
 
 
 def _picker(name):
-    return AutocompleteSelect(Project._meta.get_field(name), admin.site)
+    return Picker(Project._meta.get_field(name), admin.site)
 
 
 class ChoicesForm(forms.Form):
