@@ -54,6 +54,7 @@ class ListsDuplicates:
         edition = Edition.objects.filter(slug=request.GET.get("edition", "")).first()
         pages = Paginator(keys_of_pairs(model, edition), PER_PAGE)
         page = pages.get_page(request.GET.get("page"))
+        chosen = f"&edition={edition.slug}" if edition else ""
         context = {
             **self.admin_site.each_context(request),
             "title": _("Possible duplicates"),
@@ -64,6 +65,7 @@ class ListsDuplicates:
             "edition": edition,
             "page": page,
             "page_range": pages.get_elided_page_range(page.number),
+            "page_query": f"kind={model._meta.model_name}{chosen}&page",
             "pairs": pairs(model, page.object_list),
             "answers": answers(model),
         }
