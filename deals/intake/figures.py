@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from deals.intake import horizons, metrics, past, refusals
+from deals.intake import carried, counts, horizons, metrics, past, refusals
 from deals.intake.conferences import EventName
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
@@ -15,10 +15,7 @@ from deals.intake.ventures import Ventures
 from deals.vocabulary import MONEY_METRICS
 
 OFFERED_ONLY = ("attendees", "exhibitors", "companies")
-CONVERTS = re.compile(
-    r"\s?(?:of \w+ ?)?(?:[(（]\s?(?:or |equivalent to |equal to |i\.e\. |即|折合|约合)?"
-    r"|,?\s?or |[,，]\s?(?:or |equivalent to |约合|折合|合|相当于|即)\s?|\(?equivalent to )"
-)
+FAR = 250  # letters after which “of them” means something else
 MOST = 300  # proposals; nobody ticks more, and each is compared with all others
 SURELY_YEARLY = 4  # editions in a row; over more years, one may have been left out
 AID = re.compile(
@@ -45,6 +42,7 @@ class Figures:
         self.ventures = Ventures(gazetteer, places)
         self.previous: tuple[Phrase, int | None] | None = None  # and the index of its figure
         self.counted = ""  # metric of the last count in this sentence
+        self.former, self.former_end = "", -FAR  # that of the last count at all, and where it was
         self.deal: ProjectProposal | None = None
         self.deal_end = 0
         self.aid = bool(AID.search(reading.text))
@@ -54,21 +52,20 @@ class Figures:
             return
         new_sentence = not self.previous or self.previous[0].sentence is not phrase.sentence
         if new_sentence:
-            self.counted = self.counted if self._points_back(phrase) else ""
+            self.counted = ""
             near = self.previous and phrase.sentence.start - self.deal_end <= 3
             self.deal = self.deal if near and self.deal else None
+        if phrase.sentence.start - self.former_end > FAR:
+            self.former = ""
         index = self._take_money(phrase) if phrase.money else self._take_count(phrase)
         self.previous = (phrase, index)
         if self.deal and self.deal.sentence == phrase.sentence.text:
             self.deal_end = phrase.sentence.end
 
-    def _points_back(self, phrase: Phrase) -> bool:
-        return bool(metrics.PART_OF_COUNT.search(phrase.sentence.text))
-
     # Money
 
     def _take_money(self, phrase: Phrase) -> int | None:
-        if self._converts(phrase):
+        if carried.converts(self.previous and self.previous[0], phrase):
             return self._take_conversion(phrase)
         metric = metrics.money_metric(phrase, self._main(phrase), self.counted)
         labels = self._labels(phrase)
@@ -80,16 +77,6 @@ class Figures:
         if not metric or metric not in MONEY_METRICS or self._refused(phrase, metric, labels):
             return None
         return self._add(phrase, metric, labels)
-
-    def _converts(self, phrase: Phrase) -> bool:
-        if not self.previous or self.previous[0].sentence is not phrase.sentence:
-            return False
-        former = self.previous[0]
-        other = former.money and former.quantity.currency != phrase.quantity.currency
-        between = phrase.before
-        if re.match("约合|折合|合约", phrase.quantity.text):
-            return other and len(between) < 6
-        return bool(other and len(between) < 26 and CONVERTS.fullmatch(between))
 
     def _take_conversion(self, phrase: Phrase) -> int | None:
         index = self.previous[1]
@@ -125,26 +112,40 @@ class Figures:
         main = self._main(phrase)
         if not main and labels is None and self._of_event(phrase):
             conference = self.reading.conference
-            return metrics.event_metric(phrase, f"{conference.name} {conference.name_zh}")
-        if not main:
-            return ""
+            main = metrics.event_metric(phrase, f"{conference.name} {conference.name_zh}")
         if labels is not None:
-            return main if metrics.FIGURE_WAS.search(phrase.sentence.text) else ""
+            return (main or "investment") if labels else ""
         if main == "pledges" and metrics.DONATES.search(phrase.clause):
             return main
-        if metrics.SHARE.search(phrase.sentence.text) or metrics.SHARE_BEHIND.match(phrase.after):
+        if main and carried.shares(phrase):
             return main
+        if carried.single(phrase):
+            return ""
+        return self._beside(phrase, main) or self._by_default(phrase, main)
+
+    def _beside(self, phrase: Phrase, main: str) -> str:
+        """The metric of the figure before it in the sentence, an amount or a count."""
         beside = self.previous and self.previous[0].sentence is phrase.sentence
         if not beside or self.previous[1] is None:
             return ""
-        scoped = self.scopes.of(phrase, main, smaller=True)
-        if phrase.bracketed and self.counted in ("projects", "agreements"):
-            return main
-        joined = re.match(r"\s?(?:,|and|、|，|;|while)", phrase.before) and len(phrase.before) < 40
         former = self.reading.figures[self.previous[1]]
-        if joined and former.currency:
+        if former.currency:
             return former.metric
-        return main if scoped.sector else ""
+        return metrics.WORTH_OF.get(former.metric, "") and (main or metrics.WORTH_OF[former.metric])
+
+    def _by_default(self, phrase: Phrase, main: str) -> str:
+        """Money in a sentence about the event or its deals is what they bring."""
+        about = self._of_event(phrase) or carried.of_deals(phrase)
+        if about or (main and self._follows_money(phrase) and carried.points_back(phrase)):
+            return main or "investment"
+        return ""
+
+    def _follows_money(self, phrase: Phrase) -> bool:
+        """Whether this sentence or the one before it has an accepted amount."""
+        for figure in reversed(self.reading.figures):
+            if figure.currency:
+                return phrase.sentence.start - figure.end < FAR
+        return False
 
     def _of_event(self, phrase: Phrase) -> bool:
         sentence = phrase.sentence
@@ -154,7 +155,7 @@ class Figures:
     # Counts
 
     def _take_count(self, phrase: Phrase) -> int | None:
-        metric = metrics.count_metric(phrase, self.counted)
+        metric = counts.count_metric(phrase, self.counted, self.former)
         if not metric:
             return None
         if metric == "jobs" and self._jobs_of_deal(phrase):
@@ -162,7 +163,8 @@ class Figures:
         labels = self._labels(phrase)
         if self._refused(phrase, metric, labels):
             return None
-        self.counted = metric
+        self.counted = self.former = metric
+        self.former_end = phrase.sentence.end
         return self._add(phrase, metric, labels)
 
     def _jobs_of_deal(self, phrase: Phrase) -> bool:
@@ -176,9 +178,7 @@ class Figures:
 
     def _labels(self, phrase: Phrase) -> list[str] | None:
         edition = self.reading.edition
-        begin = phrase.sentence.start
-        text = phrase.sentence.text[: phrase.quantity.end - begin + len(phrase.after)]
-        return past.labels_of(text, edition.year, edition.ordinal, self.known_editions)
+        return past.labels_at(phrase, edition.year, edition.ordinal, self.known_editions)
 
     def _without_names(self, phrase: Phrase) -> str:
         sentence = phrase.sentence

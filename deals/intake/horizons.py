@@ -3,11 +3,14 @@
 import re
 
 FULL = re.compile(
-    r"\b(?:(?:once|when|after|upon|as soon as|at)\b[^.;,]{0,60}?\b(?:full(?:y)?\s(?:operat\w+"
-    r"|production|capacity|commissioned)|operational"
-    r"|completed|completion|in operation|up and running|commissioned|complete|in full (?:operation"
-    r"|swing)|reach\w* capacity)|fully operational)\b"
-    r"|达产|建成后|投产后|建成投产|全部投产|达效|满产|投运后|全面建成",
+    r"\b(?:(?:once|when|after|upon|as soon as|at|on)\b[^.;,]{0,60}?\b(?:full(?:y)?\s(?:operat\w+"
+    r"|production|capacity|commissioned|load|speed|built|output|tilt|stretch)|operational"
+    r"|completed|completion|in operation|up and running|running|run(?:s|ning)? at|commissioned"
+    r"|complete|in full (?:operation|swing)|reach\w* (?:\w+ )?capacity|at capacity|on stream"
+    r"|come online|finished|built|in production|ramped up)|fully operational|at (?:full )?capacity"
+    r"|in full operation|full(?:y)? ramped)\b"
+    r"|达产|建成后|投产后|建成投产|全部投产|达效|满产|投运后|全面建成|满负荷|全部建成|全部投运|投用后"
+    r"|投产达|投产并|运营后",
     re.IGNORECASE,
 )
 YEARLY = re.compile(
@@ -20,7 +23,8 @@ BY_YEAR = re.compile(
     re.IGNORECASE,
 )
 SIGNED = re.compile(
-    r"\b(?:sign(?:ed|ing|s)?|inked|contracts?|mous?|memorand(?:a|ums?))\b|签约|签署|签订|签下",
+    r"\b(?:sign(?:ed|ing|s)?|signatures?|inked|contracts?|mous?|memorand(?:a|ums?)"
+    r"|put their names? to|pen to paper)\b|签约|签署|签订|签下|签了|签成",
     re.IGNORECASE,
 )
 AT_SIGNING = ("projects", "agreements", "investment", "deal_value")

@@ -126,7 +126,8 @@ class Scopes:
         return replace(scope, note=joined.join(filter(None, [note, scope.note])))
 
     def _carries(self, phrase: Phrase, metric: str) -> bool:
-        if not self.last.narrow or ALL.search(phrase.clause):
+        start = phrase.quantity.start - phrase.sentence.start
+        if not self.last.narrow or ALL.search(phrase.clause + phrase.sentence.text[:start]):
             return False
         if self.last_sentence is phrase.sentence:
             if re.search(r"[。；;]", phrase.before):
