@@ -37,6 +37,11 @@ ZH_SINGLE_THING = re.compile(
     "(?:建|投向|设立|扩|兴办|打造|用于|追加|收购|布局|落子|上马)[^，。；]{0,24}?"
     "(?:厂|生产线|产线|基地|园|中心|总部|矿|港|站|电站|工程|项目|酒店|医院|公司|仓库|线)"
 )
+ZH_COMPANY = re.compile(
+    "(?<!各)(?<!家)(?:集团|公司|电力|矿业|制药|生物|科技|能源|股份|水泥|汽车|重工|化工|钢铁|资本|控股"
+    "|电子|材料|药业|食品|乳业|建工|动力|新能|光电|半导体)"
+    "(?:将|拟|则|也|还|计划|承诺|宣布|表示|打算|准备|决定|已|与[^，。；]{2,14}合资)"
+)
 OF_DEALS = re.compile(
     r"\b(?:projects|deals|agreements|contracts|accords|pacts|mous|memoranda|commitments|pledges"
     r"|ventures|schemes|proposals|announcements|investors|companies|firms|participants|signings?"
@@ -78,7 +83,8 @@ def single(phrase: Phrase) -> bool:
     """Whether the words around an amount name the one thing that it is to pay."""
     start = phrase.quantity.start - phrase.sentence.start
     text = phrase.sentence.text[max(0, start - 120) : start + 140]
-    return bool(SINGLE_THING.search(text) or ZH_SINGLE_THING.search(text))
+    forms = (SINGLE_THING, ZH_SINGLE_THING, ZH_COMPANY)
+    return any(form.search(text) for form in forms)
 
 
 def shares(phrase: Phrase) -> bool:

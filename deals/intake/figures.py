@@ -9,7 +9,7 @@ from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.places import EVENT_WORD
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
-from deals.intake.scope import Scope, Scopes
+from deals.intake.scope import LOANS, Scope, Scopes
 from deals.intake.sentences import within
 from deals.intake.ventures import Ventures
 from deals.vocabulary import MONEY_METRICS
@@ -69,9 +69,11 @@ class Figures:
             return self._take_conversion(phrase)
         metric = metrics.money_metric(phrase, self._main(phrase), self.counted)
         labels = self._labels(phrase)
-        if metric == "pledges" and not self.aid:
+        if metric == "pledges" and not (self.aid or LOANS.search(phrase.clause)):
             metric = "investment"
         if metric != "pledges" and labels is None and self._take_deal(phrase):
+            return None
+        if metric == "investment" and labels is None and self._lone(phrase):
             return None
         metric = metric or self._inherited(phrase, labels)
         if not metric or metric not in MONEY_METRICS or self._refused(phrase, metric, labels):
@@ -98,6 +100,11 @@ class Figures:
         self.reading.projects.append(deal)
         self.deal, self.deal_end = deal, phrase.sentence.end
         return True
+
+    def _lone(self, phrase: Phrase) -> bool:
+        """Whether this is what one company pays for one thing, though no deal was recognised."""
+        whole = self.counted or self._of_event(phrase) or carried.shares(phrase)
+        return carried.single(phrase) and not whole
 
     def _main(self, phrase: Phrase) -> str:
         """The metric of the last amount in this sentence, else of the article's first one."""

@@ -27,6 +27,7 @@ SIGNED = re.compile(
     r"|put their names? to|pen to paper)\b|签约|签署|签订|签下|签了|签成",
     re.IGNORECASE,
 )
+SIGNED_HERE = re.compile(r"已签|\b(?:already|actually|firmly) signed\b", re.IGNORECASE)
 AT_SIGNING = ("projects", "agreements", "investment", "deal_value")
 
 
@@ -40,6 +41,8 @@ def horizon_of(metric: str, sentence: str, clause: str) -> str:
             return "at_full_operation"
     if (year := BY_YEAR.search(clause)) and metric not in ("projects", "agreements"):
         return f"by_year:{year[1] or year[2]}"
-    if metric in AT_SIGNING and SIGNED.search(sentence):
+    if metric == "pledges" and re.search(r"\bsigned\b|签署|签订", clause):
+        return "at_signing"
+    if metric in AT_SIGNING and (SIGNED.search(sentence) or SIGNED_HERE.search(clause)):
         return "at_signing"
     return ""

@@ -21,8 +21,7 @@ MONEY = (
     (
         "pledges",
         r"\b(?:pledg(?:e|ed|es|ing)|in aid|grants?|soft loans|donors?|humanitarian)\b|认捐|援助"
-        r"|赠款|捐助"
-        r"|承诺捐",
+        r"|赠款|捐助|承诺捐|\bloan agreements?\b|\bconcessional loans?\b|优惠贷款",
     ),
     ("order_value", r"\border(?:s|ed)?\b|list prices|order book|订单|订购|采购飞机"),
     (
@@ -43,6 +42,7 @@ WEAK = re.compile(r"\bdeals?\b|\btrade\b", re.IGNORECASE)
 INVESTED = re.compile(r"invest|投资|引资|资本", re.IGNORECASE)
 MEMORANDA = re.compile(r"\b(?:memorand(?:a|ums?)|mous?)\b|备忘录", re.IGNORECASE)
 RUPEES = "INR"
+MEANT_BY_DEALS = ("investment", "intended_purchases")
 # What the amount of so many projects, agreements or aircraft is.
 WORTH_OF = {"projects": "investment", "agreements": "deal_value", "aircraft": "order_value"}
 WORTH = re.compile(
@@ -82,11 +82,12 @@ def money_metric(phrase: Phrase, main: str, counted: str) -> str:
     if metric == "deal_value" and _is_investment(phrase):
         return "investment"
     if metric in ("", "deal_value") and counted in WORTH_OF and _worth(phrase):
-        return WORTH_OF[counted]
+        weak = metric == "" and counted == "agreements" and WEAK.search(phrase.before)
+        return main if weak and main in MEANT_BY_DEALS else WORTH_OF[counted]
     if metric:
         return metric
     if WEAK.search(phrase.clause):
-        return main if main in ("investment", "intended_purchases") else "deal_value"
+        return main if main in MEANT_BY_DEALS else "deal_value"
     if re.search(r"\b(?:projects|deals) (?:worth|valued at|of)\s\Z", phrase.before, re.IGNORECASE):
         return main or "investment"
     if re.search("签约|总金额|金额|总额", phrase.clause_before):

@@ -23,7 +23,8 @@ SEVERAL = re.compile(
 LAST = re.compile(
     rf"\blast year['’]s\s(?:\w+\s)?(?:{_EVENT})|\b(?:previous|last|preceding"
     rf"|prior)\s(?:{_EVENT}(?<!years)(?<!year))\b"
-    r"|\b(?:a|one) year (?:ago|earlier|before|previously)\b|\bthe year before\b|上届|上一届|去年(?:的)?(?:大会|峰会|论坛|展会|博览会|洽谈会"
+    r"|\b(?:a|one) year (?:ago|earlier|before|previously)\b|\bthe year before\b"
+    r"|上届|上一届|去年(?:的)?(?:大会|峰会|论坛|展会|博览会|洽谈会"
     r"|同期)|去年这一",
     re.IGNORECASE,
 )

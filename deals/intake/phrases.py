@@ -10,7 +10,9 @@ from deals.quantities import Quantity
 NO_HEDGE = re.compile("(?:签|合|节|条|大会|履|特|纽|相|简)\\Z")
 SPREAD = re.compile(r"\b(?:spread|divided|distributed|split|shared|stretch\w*)\s\Z")
 # A hedge before the verb: 约占51亿, 超额为…; the number itself is then written without one.
-HEDGED_VERB = re.compile(r"(约|大约|近|超过|超|逾|至少)(?:占|值|有|为|达|需|合)(?:到|了)?\Z")
+HEDGED_VERB = re.compile(
+    r"(约|大约|近|超过|超|逾|至少)(?:占|值|有|为|达|需|合)(?:到|了)?(?:\Z|(?=\d))"
+)
 HEDGES = {
     **dict.fromkeys(("约", "大约"), "about"),
     **dict.fromkeys(("超过", "超", "逾"), "more_than"),
@@ -86,6 +88,6 @@ def _corrected(text: str, quantity: Quantity) -> Quantity:
         return replace(quantity, start=quantity.start + 1, text=said[1:], qualifier="exact")
     if quantity.qualifier == "more_than" and said.startswith("over ") and SPREAD.search(before):
         return replace(quantity, start=quantity.start + 5, text=said[5:], qualifier="exact")
-    if quantity.qualifier == "exact" and (found := HEDGED_VERB.search(before)):
+    if quantity.qualifier == "exact" and (found := HEDGED_VERB.search(before + said[:4])):
         return replace(quantity, qualifier=HEDGES[found[1]])
     return quantity

@@ -9,7 +9,8 @@ ECONOMY = re.compile(
     r"|\bexports? (?:came|were|stood|rose|fell|of goods)"
     r"|\bimports?\b|\bexports\b(?! contracts)|foreign direct investment (?:in|of)\b"
     r"|\bFDI\b(?! summit| forum)|\bstock\b|\bindex\b|\bshares?\s(?:in|of|rose|fell|closed)\b"
-    r"|\bforeign trade\b|\btourism\b|\bdamage\b|\blosses\b|\bbank lending\b|\bcapacity of\b|产业规模|损失|全国现有"
+    r"|\bforeign trade\b|\btourism\b|\bdamage\b|\blosses\b|\bbank lending\b|\bcapacity of\b"
+    r"|产业规模|损失|全国现有"
     r"|\bbudget\b|\breserves\b|\bdebt\b|trade (?:volume|surplus|deficit)|retail sales"
     r"|生产总值|GDP|增加值|人口|进出口|出口额|进口额|货物进口|货物出口|外贸|实际使用外资|指数"
     r"|财政收入|外汇储备|社会消费品",
@@ -29,7 +30,8 @@ PRICE = re.compile(
     re.IGNORECASE,
 )
 GOAL = re.compile(
-    r"\b(?:needs?|needed|aims?|targets?|targeted|goal|appeal(?:ed)?|wants?|hopes?|seeks?|asked for"
+    r"\b(?:needs?|needed|aims?|targets?|targeted|goal|appeal(?:ed)?|wants?|hopes?"
+    r"|(?<!that )(?<!which )seeks?|asked for"
     r"|require[sd]?|shortfall|gap)\b"
     r"|呼吁|目标|需要|力争|计划到20\d\d年|缺口",
     re.IGNORECASE,

@@ -49,9 +49,8 @@ ZH_NOTE = re.compile(
     r"|不少于|超过|约|共|有|数量)*\Z"
 )
 DONOR = re.compile(
-    r"(?P<name>(?:[A-Z][\w'’.-]*|of|and|the)(?:\s(?:[A-Z][\w'’.-]*|of|for|and|the))*)\s(?:(?:has"
-    r"|have|had|also|will|would)\s)*"
-    r"(?:pledg\w+|promis\w+|commit\w+|offer\w+|provid\w+|give|contribut\w+)?\s*\Z"
+    r"(?P<name>(?:[A-Z][\w'’.-]*|of|and|the)(?:\s(?:[A-Z][\w'’.-]*|of|for|and|the))*)"
+    r"\s(?:[a-z-]+\s){0,5}\Z"
 )
 ZH_DONOR = re.compile(
     r"(?:^|[，；。、])(?P<name>[\u4e00-\u9fff]{2,12}?)(?:还|也|将|则|承诺|宣布|认捐|提供|出资|捐助"
@@ -66,10 +65,40 @@ ZH_KIND = re.compile(
     r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场"
     r"|集中)[\u4e00-\u9fff]{2,12}?)(?:(?:类|领域|产业|板块)?项目|类|领域|产业|板块)\Z"
 )
+ZH_SUBJECT = re.compile(
+    r"^(?:其中)?(?P<note>(?!全部|总|共|这|合计|项目|金额)[\u4e00-\u9fff]{2,12}?)(?:约|则|共|也|各)*"
+    r"(?:占|为|达|有|居首|居)?(?:了|约|近|超)?\Z"
+)
 BUILT_IN = re.compile(
     r"\b(?:based|located|built|sited|placed|implemented|situated|carried out) in (?:the )?"
     r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
 )
+# The place is the subject: “Leeds takes 12 of them”, 宜宾一地就拿下118个.
+TAKES = re.compile(
+    r"\s(?:(?:alone|itself|which|city|province|state|also|then|will|would|has|had)\s|,\s){0,2}"
+    r"(?:takes?|took|taken|gets?|got|w[io]ns?|secures?d?|receives?d?|claims?(?:ed)?|attracts?(?:ed)?"
+    r"|accounts?(?:ed)? for|lands?(?:ed)?|leads?|led|hosts?|draws?|drew|is to (?:get|have|host)"
+    r"|gains?(?:ed)?|has|had|with|stands? for|came|comes|tops?|topped|follow(?:s|ed)|keeps?|kept)\b"
+    r"|(?:市|省|州|县|区)?(?:一地|一市|一省|本地|本市|当地)?(?:就|则|共|将|也|独自|单独|以)?"
+    r"(?:拿下|占|获|揽|有|引进|签下|签约|收获|斩获|分得|独占|承接|摘得|落户|居|排|得|夺|贡献|吸引)"
+)
+HOST = re.compile(
+    r"\bthe host (?:city|province|state|country|region|nation|county)\b"
+    r"|东道主|主办地|主办城市|举办地",
+    re.IGNORECASE,
+)
+# So many exceed an amount each: whatever came before in the sentence has nothing to do with it.
+ABOVE = re.compile(
+    r"\s?(?:projects |deals |contracts )?(?:exceed|are (?:worth|above|over)|top|surpass)|\s?each\b",
+    re.IGNORECASE,
+)
+REST = re.compile(
+    r"其余|其他市|余下|剩余|\bthe (?:rest|others?|remaining|remainder)\b", re.IGNORECASE
+)
+SETTLED = re.compile(r"(?:落户|落地|落子|布局|位于|落在|建在|选址|扎根|投向)(?:于|在)?\Z")
+ZH_CATEGORY = re.compile(r"(?:类|领域|产业|板块|方面|行业|赛道)(?:项目)?\D{0,8}\Z")
+LOANS = re.compile(r"\bloan agreements?\b|\bconcessional loans?\b|优惠贷款", re.IGNORECASE)
+BOTH = re.compile(r"\band (?:\w+ )?loans\b|和\w{0,4}贷款", re.IGNORECASE)
 GRANTS = re.compile(r"\b(grants|loans|in kind|guarantees)\b|赠款|贷款|无偿援助", re.IGNORECASE)
 
 
@@ -104,7 +133,9 @@ class Scopes:
     def of(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
         """`smaller`: there is a larger number of the same metric for the event as a whole."""
         scope = self._own(phrase, metric, smaller)
-        if not (scope.place or scope.sector) and self._carries(phrase, metric):
+        behind = phrase.sentence.text[phrase.quantity.end - phrase.sentence.start :]
+        bound = scope.place or scope.sector or ABOVE.match(behind)
+        if not bound and self._carries(phrase, metric):
             scope = replace(self.last, part=smaller)
         return scope
 
@@ -134,15 +165,22 @@ class Scopes:
                 return False
             return bool(self.last.place or self.last_metric != metric)
         follows = self.last_sentence and self.last_sentence.end <= phrase.sentence.start
+        follows = follows and not REST.search(self.last_sentence.text)
         return bool(
             follows and len(self.beside) == 1 and POINTS_TO_LAST.search(phrase.sentence.text)
         )
 
     def _own(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
         part = bool(PART.search(phrase.sentence.text)) or self._lists_on(phrase)
+        part = part or bool(smaller and ZH_CATEGORY.search(phrase.clause_before))
         self.part_of = phrase.sentence if part else None
         if metric == "pledges":
-            return Scope(note=_donor(phrase), part=True) if smaller else Scope()
+            loans = LOANS.search(phrase.clause)
+            both = BOTH.search(phrase.clause)
+            note = _donor(phrase) if smaller else loans[0] if loans and not both else ""
+            return Scope(note=note, part=smaller)
+        if smaller and self.host and (found := HOST.search(phrase.clause_before)):
+            return Scope(found[0], self.host, part=True)
         if smaller and not self._inside(phrase) and (found := BUILT_IN.search(phrase.after)):
             return Scope(found["place"], part=True)
         place = self._place(phrase, part, smaller)
@@ -178,6 +216,8 @@ class Scopes:
             if re.match(r"\s?projects\b", after) and not moved:
                 return each
             inside = clause[0] <= each.start < clause[1]
+            if smaller and _owns(before, after, each, phrase):
+                return each
             if not inside or (moved and not part):
                 continue
             if part and smaller and _binds(before, after, phrase):
@@ -213,6 +253,17 @@ class Scopes:
         return ""
 
 
+def _owns(before: str, after: str, place: Mention, phrase: Phrase) -> bool:
+    """Whether the place is what the number belongs to: it takes it, or it is settled there."""
+    gap = phrase.quantity.start - place.end
+    if gap < 0 or re.search(r"\d|[;；]", after[:gap]):
+        return False
+    begins = not before.strip(" ,") or re.search(
+        r"(?:[，,；;：:]|\band|\bwhile|\bof (?:these|those|them|which|that),?)\s?\Z", before
+    )
+    return bool((begins and TAKES.match(after)) or SETTLED.search(before))
+
+
 def _binds(before: str, after: str, phrase: Phrase) -> bool:
     """Whether words tie a place to the number: in, for, or the place as the subject."""
     tied = re.search(r"\b(?:in|for|to|into|within|from)\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z", before)
@@ -221,7 +272,7 @@ def _binds(before: str, after: str, phrase: Phrase) -> bool:
 
 def _donor(phrase: Phrase) -> str:
     kind = GRANTS.search(phrase.clause)
-    if kind and not re.search(r"\band (?:soft )?loans\b|和\w{0,4}贷款", phrase.clause):
+    if kind and not BOTH.search(phrase.clause):
         return kind[0]
     text = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
     found = ZH_DONOR.search(text[-24:]) or DONOR.search(text[-80:])
@@ -243,7 +294,8 @@ def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
     if found := ZH_KIND.search(phrase.clause_before):
         return found["note"]
     if re.search("[\u4e00-\u9fff]", phrase.clause):
-        return ""
+        subject = "占" in phrase.clause and ZH_SUBJECT.search(phrase.clause_before)
+        return subject["note"] if subject else ""
     behind = re.split(r"[,;.]", phrase.after, maxsplit=1)[0]
     subject = re.search(
         r"(?:and|,)\s([a-z][\w -]{2,30}?)(?:\s(?:for|at|with))?\s?\Z", phrase.before
