@@ -17,8 +17,8 @@ CONVERTS = re.compile(
     rf"|[,，、；]\s?{_ZH_SAME}(?:人民币|美元)?\s?)"
 )
 CONVERTS_AHEAD = re.compile(
-    r"\W*(?:(?:that|this|it|the (?:sum|total|amount)|which)\s(?:(?:is|was|would be|comes?|came"
-    r"|amounts?|works?|translates?)\s(?:to|out at|equivalent to|equal to|worth|into)?|equals"
+    r"\W*(?:(?:that|this|it|the (?:sum|total|amount|figure|value)|which)"
+    r"\s(?:(?:is|was|would be|comes?|came|amounts?|works?|translates?)\s(?:to|out at|equivalent to|equal to|worth|into)?|equals"
     r"|corresponds to|converts to)|at (?:current|today['’]s) (?:exchange )?rates,? (?:that|this) is"
     rf"|{_ZH_SAME}|这相当于)\s?{_HEDGE}\Z",
     re.IGNORECASE,
@@ -42,6 +42,7 @@ ZH_COMPANY = re.compile(
     "|电子|材料|药业|食品|乳业|建工|动力|新能|光电|半导体)"
     "(?:将|拟|则|也|还|计划|承诺|宣布|表示|打算|准备|决定|已|与[^，。；]{2,14}合资)"
 )
+CATEGORY = re.compile("(?:相关|领域|类|产业|板块|方面|行业|赛道|转型)\\Z")
 OF_DEALS = re.compile(
     r"\b(?:projects|deals|agreements|contracts|accords|pacts|mous|memoranda|commitments|pledges"
     r"|ventures|schemes|proposals|announcements|investors|companies|firms|participants|signings?"
@@ -51,8 +52,8 @@ OF_DEALS = re.compile(
 )
 POINTS = re.compile(
     r"\b(?:of (?:that|this|it|these|those|them|which)|the (?:sum|total|amount|money|figure|rest"
-    r"|lion['’]s share|bulk|largest|biggest)|half|these|those|alone|account(?:s|ed|ing)?|followed"
-    r"|ahead of|led|went|goes|go|take[sn]?|took|attract(?:s|ed)|claim(?:s|ed)|drew|received?s?"
+    r"|lion['’]s share|bulk|largest|biggest)|half|these|those|they|together|alone"
+    r"|account(?:s|ed|ing)?|followed|ahead of|led|went|goes|go|take[sn]?|took|attract(?:s|ed)|claim(?:s|ed)|drew|received?s?"
     r"|form|make up|came (?:from|forward|second|next)|got|secured|top(?:s|ped)|share)\b"
     r"|其中|占|居|最多|首位|分别|次之|位列|拿下|获得|贡献|(?:类|领域|产业|板块|方面|行业|赛道)\D{0,8}\Z",
     re.IGNORECASE,

@@ -18,13 +18,14 @@ COUNTED = (
     (
         "projects",
         r"projects|schemes|ventures|(?:investment )?proposals|investments|announcements|initiatives"
-        r"|undertakings|investment (?:plans|decisions|cases)",
+        r"|undertakings|investment (?:plans|decisions|cases)|pledges"
+        r"|commitments",
     ),
     (
         "agreements",
         r"agreements?|deals?|contracts?|mous?|moas?|memos|memorand(?:a|ums?)|documents|accords?"
         r"|pacts?|protocols|letters of (?:intent|interest)|lois|transactions|understandings"
-        r"|commitments|partnerships|tie-ups|term sheets|treaties|arrangements|papers|instruments",
+        r"|signings|partnerships|tie-ups|term sheets|treaties|arrangements|papers|instruments",
     ),
     ("aircraft", r"aircraft|jets|planes|airplanes|airliners|helicopters|turboprops|freighters"),
     ("exhibitors", r"exhibitors|exhibiting"),
@@ -39,8 +40,14 @@ COUNTED = (
 COUNT_NOUNS = [
     (metric, re.compile(rf"\s?-?{_GAP}(?:{nouns})\b", re.IGNORECASE)) for metric, nouns in COUNTED
 ]
+_OF_THE = r"of (?:the|these|those|its|all) (?:[\d,]+ )?"
 OF_NOUN = [
-    (metric, re.compile(rf"\s?of (?:the|these|those|its|all) {_GAP}(?:{nouns})\b", re.IGNORECASE))
+    (
+        metric,
+        re.compile(
+            rf"\s?of (?:the|these|those|its|all) (?:[\d,]+ )?{_GAP}(?:{nouns})\b", re.IGNORECASE
+        ),
+    )
     for metric, nouns in COUNTED[:4]
 ]
 # “The number of jobs comes to 400”: the noun before, then words that lead to the number.
@@ -62,8 +69,8 @@ PEOPLE = re.compile(
 )
 EMPLOYING = re.compile(
     r"\b(?:employ(?:s|ed|ing|ment)?|hir(?:e|es|ed|ing)|recruit(?:s|ing)?|jobs?|staff|workforce"
-    r"|will work|find work|would work|give work|work (?:for|to)|paid work|payroll|put to work"
-    r"|tak(?:e|ing) on|provide work)\b",
+    r"|will work|in work|find work|would work|give work|work (?:for|to)|paid work|payroll"
+    r"|put to work|tak(?:e|ing) on|provide work)\b",
     re.IGNORECASE,
 )
 EMPLOYING_BARE = re.compile(
@@ -90,6 +97,8 @@ PER_CENT = re.compile(r"\s?(?:percent|per cent|%|pc\b)", re.IGNORECASE)
 WORD_BEHIND = re.compile(r"[\s-]?[A-Za-z]")
 # “12 for Yibin”, “nine in Leeds”, “four from Japan”: the noun is left out.
 ELLIPTICAL = re.compile(r"\s?(?:in|for|from|to|by|at|with)\s", re.IGNORECASE)
+# “121 went to Airbus and Boeing 74”
+AND_NAME = re.compile(r"(?:,|\band|\bwhile|;)\s(?:[A-Z][\w'’-]+\s){1,3}\Z")
 REST = re.compile(
     r"(?:\bthe (?:other|rest|remaining|remainder)[\w\s]{0,12}|其余|其他|余下|剩余)\W?\Z"
 )
@@ -100,7 +109,7 @@ ZH_COUNTED = (
         "agreements",
         "协议|合同|备忘录|意向书|文件|合约|意向(?!投资|成交)|协定|交易(?!额|团)|议定书",
     ),
-    ("projects", "项目"),
+    ("projects", "项目|投资\\Z|投资(?:计划|意向)"),
     ("aircraft", "飞机|客机|直升机|战机"),
     ("exhibitors", "参展商|参展企业|参展(?!观众)|展商"),
     (
@@ -130,7 +139,7 @@ def count_metric(phrase: Phrase, counted: str, former: str) -> str:
     if re.search("[\u3400-\u9fff]", phrase.clause):
         return _chinese_count(phrase, counted, former)
     for metric, form in OF_NOUN:
-        if form.match(phrase.after):
+        if form.match(_behind(phrase)):
             return metric
     if noun := _nearest_noun(phrase.after):
         return noun if noun != "companies" else _companies(phrase)
@@ -139,6 +148,12 @@ def count_metric(phrase: Phrase, counted: str, former: str) -> str:
             return "jobs"
         return "attendees" if ATTENDING.search(phrase.sentence.text) else ""
     return _english_bare(phrase, counted, former)
+
+
+def _behind(phrase: Phrase) -> str:
+    """The words behind the number, over the next number: nine | of the 33 memoranda."""
+    start = phrase.quantity.end - phrase.sentence.start
+    return phrase.sentence.text[start : start + 80]
 
 
 def _nearest_noun(after: str) -> str:
@@ -155,6 +170,10 @@ def _english_bare(phrase: Phrase, counted: str, former: str) -> str:
         return ""
     if former and _part_of_count(phrase):
         return former
+    if re.search(r"\bthe\s\Z", phrase.before):
+        return ""
+    if counted and bare and AND_NAME.search(phrase.before):
+        return counted
     if counted and ELLIPTICAL.match(phrase.after) and re.match(r",? and ", phrase.before):
         return counted
     if not bare:
@@ -226,3 +245,10 @@ def _zh_companies(metric: str, phrase: Phrase) -> str:
     if metric == "companies" and "参展" in phrase.sentence.text:
         return "exhibitors"
     return metric
+
+
+def is_part(phrase: Phrase) -> bool:
+    """Whether a count is some of those counted before: “nine were with Japanese buyers”."""
+    of_them = any(form.match(_behind(phrase)) for _metric, form in OF_NOUN)
+    bare = not _nearest_noun(phrase.after) and THEM.match(phrase.after)
+    return bool(of_them or bare or (PART_OF_COUNT.search(phrase.clause)))

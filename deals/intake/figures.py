@@ -42,6 +42,7 @@ class Figures:
         self.ventures = Ventures(gazetteer, places)
         self.previous: tuple[Phrase, int | None] | None = None  # and the index of its figure
         self.counted = ""  # metric of the last count in this sentence
+        self.share = False  # whether the metric was carried on from a larger number
         self.former, self.former_end = "", -FAR  # that of the last count at all, and where it was
         self.deal: ProjectProposal | None = None
         self.deal_end = 0
@@ -75,6 +76,7 @@ class Figures:
             return None
         if metric == "investment" and labels is None and self._lone(phrase):
             return None
+        self.share = not metric and carried.points_back(phrase)
         metric = metric or self._inherited(phrase, labels)
         if not metric or metric not in MONEY_METRICS or self._refused(phrase, metric, labels):
             return None
@@ -95,6 +97,8 @@ class Figures:
             begin = self.deal.end
         deal = self.ventures.of(phrase, begin)
         sentence = self._without_names(phrase)
+        if deal and any(carried.CATEGORY.search(name) for name in deal.investors):
+            return False
         if deal is None or refusals.about_something_else(phrase, sentence, "", True):
             return False
         self.reading.projects.append(deal)
@@ -145,6 +149,8 @@ class Figures:
         about = self._of_event(phrase) or carried.of_deals(phrase)
         if about or (main and self._follows_money(phrase) and carried.points_back(phrase)):
             return main or "investment"
+        if self.former in metrics.WORTH_OF and carried.points_back(phrase):
+            return metrics.WORTH_OF[self.former]
         return ""
 
     def _follows_money(self, phrase: Phrase) -> bool:
@@ -163,6 +169,7 @@ class Figures:
 
     def _take_count(self, phrase: Phrase) -> int | None:
         metric = counts.count_metric(phrase, self.counted, self.former)
+        self.share = bool(self.former) and counts.is_part(phrase)
         if not metric:
             return None
         if metric == "jobs" and self._jobs_of_deal(phrase):
@@ -247,7 +254,9 @@ class Figures:
         if figure.metric in OFFERED_ONLY or figure.editions != ([label] if label else []):
             return Scope()
         return self.scopes.keep(
-            phrase, figure.metric, self.scopes.of(phrase, figure.metric, whole is not None)
+            phrase,
+            figure.metric,
+            self.scopes.of(phrase, figure.metric, whole is not None, self.share),
         )
 
     def _same(self, figure: FigureProposal) -> int | None:

@@ -23,7 +23,8 @@ BY_YEAR = re.compile(
     re.IGNORECASE,
 )
 SIGNED = re.compile(
-    r"\b(?:sign(?:ed|ing|s)?|signatures?|inked|contracts?|mous?|memorand(?:a|ums?)"
+    r"\b(?:sign(?:ed|ing|s)?|signatures?|inked|initialled"
+    r"|contracts?|mous?|memorand(?:a|ums?)"
     r"|put their names? to|pen to paper)\b|签约|签署|签订|签下|签了|签成",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ MONEY = (
     (
         "output_value",
         r"output value|annual output|production value|turnover|industrial output|annual (?:sales"
-        r"|revenue)|\b(?:sales|goods|output|revenues?) (?:of|worth)\b|turn(?:ing)? out"
+        r"|revenue)|\b(?:sales|goods|output|revenues?|products) (?:of|worth|for)\b|turn(?:ing)? out"
         r"|产值|年销售收入|销售收入|营收",
     ),
     ("tax", r"\btax(?:es)?\b|税收|利税|纳税|税"),
@@ -42,6 +42,7 @@ WEAK = re.compile(r"\bdeals?\b|\btrade\b", re.IGNORECASE)
 INVESTED = re.compile(r"invest|投资|引资|资本", re.IGNORECASE)
 MEMORANDA = re.compile(r"\b(?:memorand(?:a|ums?)|mous?)\b|备忘录", re.IGNORECASE)
 RUPEES = "INR"
+NEAR = 30
 MEANT_BY_DEALS = ("investment", "intended_purchases")
 # What the amount of so many projects, agreements or aircraft is.
 WORTH_OF = {"projects": "investment", "agreements": "deal_value", "aircraft": "order_value"}
@@ -82,7 +83,9 @@ def money_metric(phrase: Phrase, main: str, counted: str) -> str:
     if metric == "deal_value" and _is_investment(phrase):
         return "investment"
     if metric in ("", "deal_value") and counted in WORTH_OF and _worth(phrase):
-        weak = metric == "" and counted == "agreements" and WEAK.search(phrase.before)
+        if counted == "agreements" and _is_investment(phrase):
+            return "investment"
+        weak = metric == "" and counted == "agreements"
         return main if weak and main in MEANT_BY_DEALS else WORTH_OF[counted]
     if metric:
         return metric
@@ -123,7 +126,9 @@ def event_metric(phrase: Phrase, event: str) -> str:
 
 def _worth(phrase: Phrase) -> bool:
     """Whether words tie the amount to the count before it in the sentence."""
-    return bool(WORTH.search(phrase.before)) and not re.search("[;；]", phrase.before)
+    if re.search("[;；]", phrase.before):
+        return False
+    return bool(WORTH.search(phrase.before)) or len(phrase.before) < NEAR
 
 
 def _is_investment(phrase: Phrase) -> bool:

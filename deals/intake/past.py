@@ -68,7 +68,7 @@ YEARS_AGO = re.compile(
 COMPARED = re.compile(
     r"(?:\b(?:than|compared (?:with|to)|against|from|above|below|over|beating|exceeding|versus"
     r"|up on|down on|topping|short of)\s(?:[\w'’-]+\s){0,6}?"
-    r"|(?:较|比|高于|低于|超过|高出|上年同期|相比|对比)[^，。；]{0,14}?)\Z",
+    r"|(?:较|比|是|高于|低于|超过|高出|上年同期|相比|对比)[^，。；]{0,14}?)\Z",
     re.IGNORECASE,
 )
 # Where the number’s own words end and a comparison begins.

@@ -9,6 +9,10 @@ from deals.quantities import Quantity
 # The last letter of 签约 (sign), 合约 and 节约 is no “about” (约).
 NO_HEDGE = re.compile("(?:签|合|节|条|大会|履|特|纽|相|简)\\Z")
 SPREAD = re.compile(r"\b(?:spread|divided|distributed|split|shared|stretch\w*)\s\Z")
+ADDED = re.compile(
+    r"\b(?:add(?:s|ed|ing)?|sum(?:s|med|ming)?|tot(?:s|ted|ting)|com(?:es?|ing))\s\Z"
+)
+AS_MANY = re.compile(r"As many as ")  # which begins a sentence, says no more than the number
 # A hedge before the verb: 约占51亿, 超额为…; the number itself is then written without one.
 HEDGED_VERB = re.compile(
     r"(约|大约|近|超过|超|逾|至少)(?:占|值|有|为|达|需|合)(?:到|了)?(?:\Z|(?=\d))"
@@ -86,6 +90,11 @@ def _corrected(text: str, quantity: Quantity) -> Quantity:
     said = quantity.text
     if said.startswith("约") and NO_HEDGE.search(before):
         return replace(quantity, start=quantity.start + 1, text=said[1:], qualifier="exact")
+    if quantity.qualifier == "up_to" and said.startswith("up to ") and ADDED.search(before):
+        return replace(quantity, start=quantity.start + 6, text=said[6:], qualifier="exact")
+    if quantity.qualifier == "up_to" and (found := AS_MANY.match(said)):
+        end = found.end()
+        return replace(quantity, start=quantity.start + end, text=said[end:], qualifier="exact")
     if quantity.qualifier == "more_than" and said.startswith("over ") and SPREAD.search(before):
         return replace(quantity, start=quantity.start + 5, text=said[5:], qualifier="exact")
     if quantity.qualifier == "exact" and (found := HEDGED_VERB.search(before + said[:4])):

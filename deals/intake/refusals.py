@@ -37,6 +37,18 @@ GOAL = re.compile(
     re.IGNORECASE,
 )
 # Threshold of what is counted: “projects each worth more than 1 billion yuan”, 10亿元以上的项目.
+OTHER_EVENT = re.compile(
+    r"\b(?:an?|another) (?:[\w-]+ ){0,3}(?:meeting|fair|summit|expo|conference|forum|show"
+    r"|congress)\b(?! held)|另一(?:场|个)?[^，。]{0,8}(?:会|展)",
+    re.IGNORECASE,
+)
+SMALLEST = 500_000  # of any currency: tickets and prices are less, what an event brings is more
+ONE_COMPANY = re.compile(
+    r"^\W*(?:the (?:company|firm|group|maker|plant|mill|factory)|it|its|he|she)\s(?!is the|was the)"
+    r"(?:\w+\s){0,3}?(?:pay|hire|invest|spend|employ|build|put|create|plan|expect|report|need)\w*\b",
+    re.IGNORECASE,
+)
+WAGES = re.compile(r"\bwages?\b|\bsalar(?:y|ies)\b|\baverages?\b|工资|月薪|年薪", re.IGNORECASE)
 THRESHOLD = re.compile(
     r"\b(?:each|individually)\s(?:\w+\s){0,4}?\Z|\b(?:investments? of|projects? of|worth"
     r"|exceeding) (?:more than |over )?\Z(?=x)",
@@ -80,6 +92,10 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
     former edition, so that “last year” is no reason.
     """
     clause = phrase.clause
+    if phrase.money and (phrase.quantity.value < SMALLEST or WAGES.search(clause)):
+        return True
+    if OTHER_EVENT.search(sentence) or ONE_COMPANY.search(sentence):
+        return True
     if _is_threshold(phrase) or PRICE.search(phrase.after[:24]) or PRICE.search(clause):
         return True
     if ECONOMY.search(sentence):
@@ -88,14 +104,17 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
         return True
     if metric == "aircraft" and SHOWN.search(clause):
         return True
+    said = sentence[: phrase.quantity.end - phrase.sentence.start] + phrase.clause_after
     lasting = metric in ("output_value", "tax", "jobs") and EXPECTED.search(sentence)
     if COMPANY.search(sentence) and not lasting:
         return True
     if GOAL.search(clause) and metric not in ("output_value",):
         return True
     if metric in ("output_value", "tax"):
-        return not EXPECTED.search(sentence) or bool(FORMER_YEARS.search(sentence))
-    return bool(FORMER_YEARS.search(sentence)) and not back
+        if COMPANY.search(sentence) and re.search(r"\b(?:this|next) year\b|今年", sentence):
+            return True
+        return not EXPECTED.search(sentence) or bool(FORMER_YEARS.search(said))
+    return bool(FORMER_YEARS.search(said)) and not back
 
 
 def _is_threshold(phrase: Phrase) -> bool:

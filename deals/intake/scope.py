@@ -9,7 +9,8 @@ from deals.intake.places import CLOSES, OPENS, best_place
 from deals.intake.sentences import Sentence, within
 
 FIRST_DAY = re.compile(
-    r"\b(?:first|opening) day alone\b|\bfirst day\b|\bday one\b|首日|第一天|开幕首日", re.IGNORECASE
+    r"\b(?:first|opening) day alone\b|^\W*on (?:its|the) (?:first|opening) day\b|\bday one\b|首日|第一天|开幕首日",
+    re.IGNORECASE,
 )
 PART = re.compile(
     r"\bof (?:these|those|them|which|whom|that|it|this)\b|\bamong (?:the|these|them|those)\b"
@@ -69,6 +70,28 @@ ZH_SUBJECT = re.compile(
     r"^(?:其中)?(?P<note>(?!全部|总|共|这|合计|项目|金额)[\u4e00-\u9fff]{2,12}?)(?:约|则|共|也|各)*"
     r"(?:占|为|达|有|居首|居)?(?:了|约|近|超)?\Z"
 )
+LEADS = set(
+    [
+        "worth",
+        "for",
+        "with",
+        "at",
+        "of",
+        "took",
+        "takes",
+        "made",
+        "up",
+        "landed",
+        "got",
+        "gets",
+        "to",
+        "the",
+        "a",
+        "and",
+        "was",
+        "is",
+    ]
+)
 BUILT_IN = re.compile(
     r"\b(?:based|located|built|sited|placed|implemented|situated|carried out) in (?:the )?"
     r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
@@ -94,6 +117,11 @@ ABOVE = re.compile(
 )
 REST = re.compile(
     r"其余|其他市|余下|剩余|\bthe (?:rest|others?|remaining|remainder)\b", re.IGNORECASE
+)
+ORIGIN = re.compile(
+    r"\b(?:buyers|companies|firms|investors|groups|donors|visitors|partners|producers|bidders"
+    r"|exporters|suppliers|importers|delegates|delegations) from (?:the )?\Z",
+    re.IGNORECASE,
 )
 SETTLED = re.compile(r"(?:落户|落地|落子|布局|位于|落在|建在|选址|扎根|投向)(?:于|在)?\Z")
 ZH_CATEGORY = re.compile(r"(?:类|领域|产业|板块|方面|行业|赛道)(?:项目)?\D{0,8}\Z")
@@ -130,9 +158,12 @@ class Scopes:
         self.sticky = ""
         self.first = True
 
-    def of(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
-        """`smaller`: there is a larger number of the same metric for the event as a whole."""
-        scope = self._own(phrase, metric, smaller)
+    def of(self, phrase: Phrase, metric: str, smaller: bool, share: bool = False) -> Scope:
+        """`smaller`: there is a larger number of the same metric for the event as a whole.
+
+        `share`: the metric was carried on from there, so that this is a part of it.
+        """
+        scope = self._own(phrase, metric, smaller, smaller and share)
         behind = phrase.sentence.text[phrase.quantity.end - phrase.sentence.start :]
         bound = scope.place or scope.sector or ABOVE.match(behind)
         if not bound and self._carries(phrase, metric):
@@ -170,14 +201,20 @@ class Scopes:
             follows and len(self.beside) == 1 and POINTS_TO_LAST.search(phrase.sentence.text)
         )
 
-    def _own(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
+    def _own(self, phrase: Phrase, metric: str, smaller: bool, share: bool) -> Scope:
         part = bool(PART.search(phrase.sentence.text)) or self._lists_on(phrase)
-        part = part or bool(smaller and ZH_CATEGORY.search(phrase.clause_before))
+        part = part or bool(smaller and ZH_CATEGORY.search(phrase.clause_before)) or share
         self.part_of = phrase.sentence if part else None
         if metric == "pledges":
             loans = LOANS.search(phrase.clause)
             both = BOTH.search(phrase.clause)
-            note = _donor(phrase) if smaller else loans[0] if loans and not both else ""
+            note = (
+                (_donor(phrase) or self._of_sum(phrase))
+                if smaller
+                else loans[0]
+                if loans and not both
+                else ""
+            )
             return Scope(note=note, part=smaller)
         if smaller and self.host and (found := HOST.search(phrase.clause_before)):
             return Scope(found[0], self.host, part=True)
@@ -193,6 +230,9 @@ class Scopes:
             return Scope(sector=sector, part=True)
         note = _note(phrase, part, smaller)
         return Scope(note=note, part=bool(note))
+
+    def _of_sum(self, phrase: Phrase) -> str:
+        return _note(phrase, True, True) if PART.search(phrase.sentence.text) else ""
 
     def _lists_on(self, phrase: Phrase) -> bool:
         """Whether a list of parts goes on behind a semicolon: 其中 A 项目 3 个；B 项目 4 个."""
@@ -211,6 +251,8 @@ class Scopes:
         moved = OPENS.search(text) or CLOSES.search(text)
         for each in self._inside(phrase):
             before, after = text[: each.start - start], text[each.end - start :]
+            if ORIGIN.search(before):
+                continue
             if LOCATED.search(before) and self._near(each, phrase):
                 return each
             if re.match(r"\s?projects\b", after) and not moved:
@@ -303,7 +345,16 @@ def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
     if subject and len(phrase.before) < 40:
         return subject[1]
     behind = re.sub(r"\b(?:of|with|worth|at|for)\s*\Z", "", behind.rstrip())
-    return (" ".join(behind.split()) or " ".join(phrase.before.split()))[:80]
+    behind = " ".join(behind.split())
+    return (behind if len(behind) > 2 else _subject(phrase))[:80]
+
+
+def _subject(phrase: Phrase) -> str:
+    """What stands before the number in its clause, without the verb that leads to it."""
+    words = phrase.clause_before.split()
+    while words and words[-1].lower().strip(",") in LEADS:
+        words.pop()
+    return " ".join(words).strip(" ,")
 
 
 def _rest(phrase: Phrase) -> str:
