@@ -18,7 +18,8 @@ CONVERTS = re.compile(
 )
 CONVERTS_AHEAD = re.compile(
     r"\W*(?:(?:that|this|it|the (?:sum|total|amount|figure|value)|which)"
-    r"\s(?:(?:is|was|would be|comes?|came|amounts?|works?|translates?)\s(?:to|out at|equivalent to|equal to|worth|into)?|equals"
+    r"\s(?:(?:is|was|would be|comes?|came|amounts?|works?|translates?)"
+    r"\s(?:to|out at|equivalent to|equal to|worth|into)?|equals"
     r"|corresponds to|converts to)|at (?:current|today['’]s) (?:exchange )?rates,? (?:that|this) is"
     rf"|{_ZH_SAME}|这相当于)\s?{_HEDGE}\Z",
     re.IGNORECASE,
@@ -53,7 +54,8 @@ OF_DEALS = re.compile(
 POINTS = re.compile(
     r"\b(?:of (?:that|this|it|these|those|them|which)|the (?:sum|total|amount|money|figure|rest"
     r"|lion['’]s share|bulk|largest|biggest)|half|these|those|they|together|alone"
-    r"|account(?:s|ed|ing)?|followed|ahead of|led|went|goes|go|take[sn]?|took|attract(?:s|ed)|claim(?:s|ed)|drew|received?s?"
+    r"|account(?:s|ed|ing)?|followed|ahead of|led|went|goes|go|take[sn]?|took|attract(?:s|ed)"
+    r"|claim(?:s|ed)|drew|received?s?"
     r"|form|make up|came (?:from|forward|second|next)|got|secured|top(?:s|ped)|share)\b"
     r"|其中|占|居|最多|首位|分别|次之|位列|拿下|获得|贡献|(?:类|领域|产业|板块|方面|行业|赛道)\D{0,8}\Z",
     re.IGNORECASE,

@@ -25,7 +25,7 @@ BY_YEAR = re.compile(
 SIGNED = re.compile(
     r"\b(?:sign(?:ed|ing|s)?|signatures?|inked|initialled"
     r"|contracts?|mous?|memorand(?:a|ums?)"
-    r"|put their names? to|pen to paper)\b|签约|签署|签订|签下|签了|签成",
+    r"|put their names? to|pen to paper)\b|签约|签署|签订|签下|签了|签成|另签",
     re.IGNORECASE,
 )
 SIGNED_HERE = re.compile(r"已签|\b(?:already|actually|firmly) signed\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ ECONOMY = re.compile(
     r"|\bimports?\b|\bexports\b(?! contracts)|foreign direct investment (?:in|of)\b"
     r"|\bFDI\b(?! summit| forum)|\bstock\b|\bindex\b|\bshares?\s(?:in|of|rose|fell|closed)\b"
     r"|\bforeign trade\b|\btourism\b|\bdamage\b|\blosses\b|\bbank lending\b|\bcapacity of\b"
-    r"|产业规模|损失|全国现有"
+    r"|产业规模|存量|损失|全国现有"
     r"|\bbudget\b|\breserves\b|\bdebt\b|trade (?:volume|surplus|deficit)|retail sales"
     r"|生产总值|GDP|增加值|人口|进出口|出口额|进口额|货物进口|货物出口|外贸|实际使用外资|指数"
     r"|财政收入|外汇储备|社会消费品",
@@ -58,6 +58,11 @@ THRESHOLD_BEHIND = re.compile(
     r"\s?(?:\+|以上|及以上|and above|or more)?\s?(?:级)?(?:的|级)?(?:重大|产业|工业)?项目"
     r"|\s?(?:each|apiece)\b|\s?级"
 )
+_ZH_ABOVE = (
+    "(?:个|项)?(?:项目)?的?(?P<note>(?:单[个体项])?(?:总?投资额?|金额)均?(?:超过?|逾|不低于|高于)"
+)
+ZH_ABOVE = re.compile(rf"{_ZH_ABOVE}[\d.]+[万千百亿]*\w?元)")
+ZH_ABOVE_BEFORE = re.compile(rf"[\d一二三四五六七八九十]{_ZH_ABOVE})")
 GROWTH = re.compile(
     r"\b(?:grew|rose|risen|climbed|jumped|fell|dropped|increased|declined)\b[^,;]{0,40}\bto\b|同比"
     r"|增长|下降",
@@ -120,6 +125,9 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
 def _is_threshold(phrase: Phrase) -> bool:
     if not phrase.money:
         return False
+    start = phrase.quantity.start - phrase.sentence.start
+    if ZH_ABOVE_BEFORE.search(phrase.sentence.text[max(0, start - 24) : start + 3]):
+        return True
     behind = THRESHOLD_BEHIND.match(phrase.after)
     threshold = phrase.quantity.qualifier in ("at_least", "more_than", "exact")
     return bool(THRESHOLD.search(phrase.before)) or bool(behind and threshold)

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.places import CLOSES, OPENS, best_place
+from deals.intake.refusals import ZH_ABOVE
 from deals.intake.sentences import Sentence, within
 
+# “On the opening day 137 projects were signed” tells when; “on its first day” says: so far.
 FIRST_DAY = re.compile(
-    r"\b(?:first|opening) day alone\b|^\W*on (?:its|the) (?:first|opening) day\b|\bday one\b|首日|第一天|开幕首日",
+    r"\b(?:first|opening) day alone\b|\bits opening day\b|\bfirst day\b|\bday one\b"
+    r"|首日|第一天|开幕首日|(?:开幕|启幕|揭幕|帷幕)[^。]{0,8}当[天日]|当[天日](?:共|集中|现场)?签约",
     re.IGNORECASE,
 )
 PART = re.compile(
@@ -62,6 +65,10 @@ ZH_PLACE = re.compile(
     r"|的)*(?:产业|重大"
     r"|工业)?项目\D{0,4}\Z"
 )
+ZH_AREA = re.compile(
+    r"(?:^|[，；。、]|其中)(?P<place>[\u4e00-\u9fff]{2,8}?(?:新区|开发区|高新区|自治州|区|市|县|州|省))"
+    r"(?:就|则|共|将|也|独自|单独)?(?:独揽|独占|拿下|揽|占|获|引进|签下|签约|收获|斩获|分得|承接|摘得)\D{0,4}\Z"
+)
 ZH_KIND = re.compile(
     r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场"
     r"|集中)[\u4e00-\u9fff]{2,12}?)(?:(?:类|领域|产业|板块)?项目|类|领域|产业|板块)\Z"
@@ -70,27 +77,8 @@ ZH_SUBJECT = re.compile(
     r"^(?:其中)?(?P<note>(?!全部|总|共|这|合计|项目|金额)[\u4e00-\u9fff]{2,12}?)(?:约|则|共|也|各)*"
     r"(?:占|为|达|有|居首|居)?(?:了|约|近|超)?\Z"
 )
-LEADS = set(
-    [
-        "worth",
-        "for",
-        "with",
-        "at",
-        "of",
-        "took",
-        "takes",
-        "made",
-        "up",
-        "landed",
-        "got",
-        "gets",
-        "to",
-        "the",
-        "a",
-        "and",
-        "was",
-        "is",
-    ]
+LEADS = frozenset(
+    "worth|for|with|at|of|took|takes|made|up|landed|got|gets|to|the|a|and|was|is".split("|")  # noqa: SIM905
 )
 BUILT_IN = re.compile(
     r"\b(?:based|located|built|sited|placed|implemented|situated|carried out) in (?:the )?"
@@ -164,6 +152,8 @@ class Scopes:
         `share`: the metric was carried on from there, so that this is a part of it.
         """
         scope = self._own(phrase, metric, smaller, smaller and share)
+        if share and not phrase.money and scope.narrow:
+            return scope
         behind = phrase.sentence.text[phrase.quantity.end - phrase.sentence.start :]
         bound = scope.place or scope.sector or ABOVE.match(behind)
         if not bound and self._carries(phrase, metric):
@@ -224,7 +214,8 @@ class Scopes:
         if place:
             known = best_place(place, self._inside(phrase))
             return Scope(place.text, known.slug, part=part or smaller)
-        if smaller and (found := ZH_PLACE.search(phrase.clause_before + "")):
+        said = phrase.clause_before
+        if smaller and (found := ZH_PLACE.search(said) or ZH_AREA.search(said)):
             return Scope(found["place"], part=True)
         if smaller and (sector := self._sector(phrase)):
             return Scope(sector=sector, part=True)
@@ -265,7 +256,7 @@ class Scopes:
             if part and smaller and _binds(before, after, phrase):
                 return each
             if (smaller or re.search("其中[，,]?\\Z", before)) and re.match(
-                "(?:市|省|县|区)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after
+                "(?:市|省|县|区)?(?:境内|当地)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after
             ):
                 return each
         return None
@@ -281,7 +272,7 @@ class Scopes:
     def _sector(self, phrase: Phrase) -> str:
         """The sector that is named closest to the number, before it or right behind."""
         before = phrase.before[-80:]
-        found = self.gazetteer.sectors.find(before)
+        found = [s for s in self.gazetteer.sectors.find(before) if s.text != "it"]
         if found:
             return max(found, key=lambda each: each.end).known[0].slug
         behind = re.split(r"[,;，；。]", phrase.after.lstrip(" ,"), maxsplit=1)[0][:60]
@@ -326,6 +317,8 @@ def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
         return "tabled"
     if found := THRESHOLD.match(phrase.after):
         return " ".join((found[0] + _rest(phrase)).split())[-80:].removeprefix("projects ")
+    if found := ZH_ABOVE.match(phrase.sentence.text, phrase.quantity.end - phrase.sentence.start):
+        return found["note"]
     before = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
     if found := ZH_THRESHOLD.search(before[-40:]):
         return found[1]
