@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from deals.intake import carried, counts, horizons, metrics, past, refusals
+from deals.intake import carried, counts, horizons, metrics, past, refusals, wholes
 from deals.intake.conferences import EventName
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
@@ -12,6 +12,7 @@ from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
 from deals.intake.scope import LOANS, Scope, Scopes
 from deals.intake.sentences import within
 from deals.intake.ventures import Ventures
+from deals.intake.wholes import quantity_of
 from deals.vocabulary import MONEY_METRICS
 
 OFFERED_ONLY = ("attendees", "exhibitors", "companies")
@@ -87,7 +88,7 @@ class Figures:
         if index is None:
             return None
         whole = self.reading.figures[index]
-        copy = replace(whole, **_quantity(phrase), of_which=None, equivalent_of=index)
+        copy = replace(whole, **quantity_of(phrase), of_which=None, equivalent_of=index)
         self.reading.figures.append(copy)
         return len(self.reading.figures) - 1
 
@@ -225,16 +226,16 @@ class Figures:
         edition = self.reading.edition
         own = [edition.label] if edition.label else []
         figure = FigureProposal(metric=metric, value=0, editions=own if labels is None else labels)
-        for name, value in _quantity(phrase).items():
+        for name, value in quantity_of(phrase).items():
             setattr(figure, name, value)
-        if (same := self._same(figure)) is not None:
+        if (same := wholes.same(self.reading.figures, figure)) is not None:
             return same
         figure.ticked = metric not in OFFERED_ONLY and self._are_held(labels)
-        whole = self._whole(figure)
+        whole = wholes.whole(self.reading.figures, figure)
         scope = self._scope(phrase, figure, whole)
         figure.place, figure.location = scope.place, scope.location
         figure.sector, figure.scope_note = scope.sector, scope.note
-        figure.of_which = self._of_which(figure, scope, whole)
+        figure.of_which = wholes.of_which(self.reading.figures, figure, scope, whole)
         horizon = horizons.horizon_of(metric, phrase.sentence.text, phrase.clause)
         if not horizon and figure.of_which is not None:
             horizon = self.reading.figures[figure.of_which].horizon
@@ -258,67 +259,3 @@ class Figures:
             figure.metric,
             self.scopes.of(phrase, figure.metric, whole is not None, self.share),
         )
-
-    def _same(self, figure: FigureProposal) -> int | None:
-        for index, other in enumerate(self.reading.figures):
-            if _said(other) == _said(figure):
-                return index
-        return None
-
-    def _whole(self, figure: FigureProposal) -> int | None:
-        """The index of the larger figure that this one could be a part of."""
-        candidates = [
-            index
-            for index, other in enumerate(self.reading.figures)
-            if other.metric == figure.metric
-            and other.editions == figure.editions
-            and not (other.place or other.sector)
-            and other.of_which is None
-            and other.equivalent_of is None
-        ]
-        for index in candidates:
-            other = self.reading.figures[index]
-            if other.currency == figure.currency and other.value > figure.value:
-                return index
-        others = [i for i in candidates if self.reading.figures[i].currency != figure.currency]
-        same = len(others) != len(candidates)
-        return others[0] if others and not same else None
-
-    def _of_which(self, figure: FigureProposal, scope: Scope, whole: int | None) -> int | None:
-        if whole is None:
-            return None
-        above = self.reading.figures[whole]
-        wider = (above.place, above.sector, above.scope_note) != (
-            figure.place,
-            figure.sector,
-            figure.scope_note,
-        )
-        return whole if wider and scope.narrow else None
-
-
-def _quantity(phrase: Phrase) -> dict:
-    """What the words say of the number; a noun right behind a count belongs to its phrase."""
-    quantity = phrase.quantity
-    end = quantity.end
-    noun = re.match(
-        r"\s(?:\w+\s)?(?:projects|jobs|agreements|mous|contracts|deals)\b|个项目|个|项|份|架|人",
-        phrase.after,
-        re.IGNORECASE,
-    )
-    if noun and not quantity.currency:
-        end += noun.end()
-    start = quantity.start - phrase.sentence.start
-    return {
-        "value": quantity.value,
-        "value_max": quantity.value_max,
-        "currency": quantity.currency,
-        "qualifier": quantity.qualifier,
-        "text": phrase.sentence.text[start : start + end - quantity.start],
-        "sentence": phrase.sentence.text,
-        "start": quantity.start,
-        "end": end,
-    }
-
-
-def _said(figure: FigureProposal) -> tuple:
-    return figure.metric, figure.value, figure.value_max, figure.currency, tuple(figure.editions)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.places import CLOSES, OPENS, best_place
-from deals.intake.refusals import ZH_ABOVE
+from deals.intake.scope_notes import ABOVE, BOTH, donor_of, note_of
 from deals.intake.sentences import Sentence, within
 
 # “On the opening day 137 projects were signed” tells when; “on its first day” says: so far.
@@ -44,22 +44,6 @@ WHOLE_EVENT = re.compile(
 ALL = re.compile(
     r"\b(?:all|in total|in all|altogether|overall|whole)\b|全部|总计|所有|共计", re.IGNORECASE
 )
-THRESHOLD = re.compile(r"^[^,;.]{0,30}?\beach\b[^,;.]{0,60}", re.IGNORECASE)
-ZH_THRESHOLD = re.compile(
-    r"((?:单体)?(?:总)?投资额?(?:超|在)?[\d.]+亿元?(?:及)?(?:以上)?)的?(?:重大)?项目"
-)
-ZH_NOTE = re.compile(
-    r"其中[，,：]?(?P<note>[^\d，。；]{2,16}?)(?:项目)?(?:总?投资额?|签约额?|订购|采购|金额|达|为"
-    r"|不少于|超过|约|共|有|数量)*\Z"
-)
-DONOR = re.compile(
-    r"(?P<name>(?:[A-Z][\w'’.-]*|of|and|the)(?:\s(?:[A-Z][\w'’.-]*|of|for|and|the))*)"
-    r"\s(?:[a-z-]+\s){0,5}\Z"
-)
-ZH_DONOR = re.compile(
-    r"(?:^|[，；。、])(?P<name>[\u4e00-\u9fff]{2,12}?)(?:还|也|将|则|承诺|宣布|认捐|提供|出资|捐助"
-    r"|捐赠|拨款)+\Z"
-)
 ZH_PLACE = re.compile(
     r"(?:其中)?[，,]?(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州])(?:签约|新签|引进|获得|共"
     r"|的)*(?:产业|重大"
@@ -68,17 +52,6 @@ ZH_PLACE = re.compile(
 ZH_AREA = re.compile(
     r"(?:^|[，；。、]|其中)(?P<place>[\u4e00-\u9fff]{2,8}?(?:新区|开发区|高新区|自治州|区|市|县|州|省))"
     r"(?:就|则|共|将|也|独自|单独)?(?:独揽|独占|拿下|揽|占|获|引进|签下|签约|收获|斩获|分得|承接|摘得)\D{0,4}\Z"
-)
-ZH_KIND = re.compile(
-    r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场"
-    r"|集中)[\u4e00-\u9fff]{2,12}?)(?:(?:类|领域|产业|板块)?项目|类|领域|产业|板块)\Z"
-)
-ZH_SUBJECT = re.compile(
-    r"^(?:其中)?(?P<note>(?!全部|总|共|这|合计|项目|金额)[\u4e00-\u9fff]{2,12}?)(?:约|则|共|也|各)*"
-    r"(?:占|为|达|有|居首|居)?(?:了|约|近|超)?\Z"
-)
-LEADS = frozenset(
-    "worth|for|with|at|of|took|takes|made|up|landed|got|gets|to|the|a|and|was|is".split("|")  # noqa: SIM905
 )
 BUILT_IN = re.compile(
     r"\b(?:based|located|built|sited|placed|implemented|situated|carried out) in (?:the )?"
@@ -98,11 +71,6 @@ HOST = re.compile(
     r"|东道主|主办地|主办城市|举办地",
     re.IGNORECASE,
 )
-# So many exceed an amount each: whatever came before in the sentence has nothing to do with it.
-ABOVE = re.compile(
-    r"\s?(?:projects |deals |contracts )?(?:exceed|are (?:worth|above|over)|top|surpass)|\s?each\b",
-    re.IGNORECASE,
-)
 REST = re.compile(
     r"其余|其他市|余下|剩余|\bthe (?:rest|others?|remaining|remainder)\b", re.IGNORECASE
 )
@@ -114,8 +82,6 @@ ORIGIN = re.compile(
 SETTLED = re.compile(r"(?:落户|落地|落子|布局|位于|落在|建在|选址|扎根|投向)(?:于|在)?\Z")
 ZH_CATEGORY = re.compile(r"(?:类|领域|产业|板块|方面|行业|赛道)(?:项目)?\D{0,8}\Z")
 LOANS = re.compile(r"\bloan agreements?\b|\bconcessional loans?\b|优惠贷款", re.IGNORECASE)
-BOTH = re.compile(r"\band (?:\w+ )?loans\b|和\w{0,4}贷款", re.IGNORECASE)
-GRANTS = re.compile(r"\b(grants|loans|in kind|guarantees)\b|赠款|贷款|无偿援助", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -199,7 +165,7 @@ class Scopes:
             loans = LOANS.search(phrase.clause)
             both = BOTH.search(phrase.clause)
             note = (
-                (_donor(phrase) or self._of_sum(phrase))
+                (donor_of(phrase) or self._of_sum(phrase))
                 if smaller
                 else loans[0]
                 if loans and not both
@@ -219,11 +185,11 @@ class Scopes:
             return Scope(found["place"], part=True)
         if smaller and (sector := self._sector(phrase)):
             return Scope(sector=sector, part=True)
-        note = _note(phrase, part, smaller)
+        note = note_of(phrase, part, smaller)
         return Scope(note=note, part=bool(note))
 
     def _of_sum(self, phrase: Phrase) -> str:
-        return _note(phrase, True, True) if PART.search(phrase.sentence.text) else ""
+        return note_of(phrase, True, True) if PART.search(phrase.sentence.text) else ""
 
     def _lists_on(self, phrase: Phrase) -> bool:
         """Whether a list of parts goes on behind a semicolon: 其中 A 项目 3 个；B 项目 4 个."""
@@ -301,56 +267,3 @@ def _binds(before: str, after: str, phrase: Phrase) -> bool:
     """Whether words tie a place to the number: in, for, or the place as the subject."""
     tied = re.search(r"\b(?:in|for|to|into|within|from)\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z", before)
     return bool(tied or re.search("[\u4e00-\u9fff]", phrase.clause) or not before.strip(" ,"))
-
-
-def _donor(phrase: Phrase) -> str:
-    kind = GRANTS.search(phrase.clause)
-    if kind and not BOTH.search(phrase.clause):
-        return kind[0]
-    text = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
-    found = ZH_DONOR.search(text[-24:]) or DONOR.search(text[-80:])
-    return re.sub(r"^(?:(?:The|and|of)\s)+", "", found["name"]).strip() if found else ""
-
-
-def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
-    if re.search(r"\btabled\b", phrase.sentence.text):
-        return "tabled"
-    if found := THRESHOLD.match(phrase.after):
-        return " ".join((found[0] + _rest(phrase)).split())[-80:].removeprefix("projects ")
-    if found := ZH_ABOVE.match(phrase.sentence.text, phrase.quantity.end - phrase.sentence.start):
-        return found["note"]
-    before = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
-    if found := ZH_THRESHOLD.search(before[-40:]):
-        return found[1]
-    if not part or not smaller:
-        return ""
-    if found := ZH_NOTE.search(before[-40:]):
-        return found["note"].strip()
-    if found := ZH_KIND.search(phrase.clause_before):
-        return found["note"]
-    if re.search("[\u4e00-\u9fff]", phrase.clause):
-        subject = "占" in phrase.clause and ZH_SUBJECT.search(phrase.clause_before)
-        return subject["note"] if subject else ""
-    behind = re.split(r"[,;.]", phrase.after, maxsplit=1)[0]
-    subject = re.search(
-        r"(?:and|,)\s([a-z][\w -]{2,30}?)(?:\s(?:for|at|with))?\s?\Z", phrase.before
-    )
-    if subject and len(phrase.before) < 40:
-        return subject[1]
-    behind = re.sub(r"\b(?:of|with|worth|at|for)\s*\Z", "", behind.rstrip())
-    behind = " ".join(behind.split())
-    return (behind if len(behind) > 2 else _subject(phrase))[:80]
-
-
-def _subject(phrase: Phrase) -> str:
-    """What stands before the number in its clause, without the verb that leads to it."""
-    words = phrase.clause_before.split()
-    while words and words[-1].lower().strip(",") in LEADS:
-        words.pop()
-    return " ".join(words).strip(" ,")
-
-
-def _rest(phrase: Phrase) -> str:
-    """What follows up to the end of the clause, over the amount that is the threshold."""
-    end = phrase.sentence.text.find(phrase.after) + len(phrase.after)
-    return re.split(r"[,;]|\.\s|\.$", phrase.sentence.text[end:], maxsplit=1)[0][:40]
