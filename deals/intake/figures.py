@@ -148,11 +148,19 @@ class Figures:
     def _by_default(self, phrase: Phrase, main: str) -> str:
         """Money in a sentence about the event or its deals is what they bring."""
         about = self._of_event(phrase) or carried.of_deals(phrase)
-        if about or (main and self._follows_money(phrase) and carried.points_back(phrase)):
+        linked = carried.points_back(phrase) or self._goes_on(phrase)
+        if about or (main and self._follows_money(phrase) and linked):
             return main or "investment"
         if self.former in metrics.WORTH_OF and carried.points_back(phrase):
             return metrics.WORTH_OF[self.former]
         return ""
+
+    def _goes_on(self, phrase: Phrase) -> bool:
+        """Whether a sentence about nobody in particular stands right behind a figure."""
+        if not self.previous or self.previous[1] is None:
+            return False
+        near = phrase.sentence.start - self.previous[0].sentence.end <= 3
+        return near and carried.names_nobody(phrase) and not self.scopes.inside(phrase)
 
     def _follows_money(self, phrase: Phrase) -> bool:
         """Whether this sentence or the one before it has an accepted amount."""
