@@ -26,7 +26,10 @@ FORMS = [
     )
 ]
 DAY_ONLY = re.compile(r"(?<![\d月.至到~-])(?P<day>[0-3]?\d)日(?![本元])")
-WEEKDAY = re.compile(rf"\b(?:on|this|last)\s({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+WEEKDAY = re.compile(
+    rf"\b(?:on|this|last|late|early|by|until|to|began|\w+ed|up)\s({'|'.join(WEEKDAYS)})\b",
+    re.IGNORECASE,
+)
 AHEAD = re.compile(
     r"\b(?:ends|closes|concludes|will|continues|runs|until|till"
     r"|through)\b[^.]{0,24}\Z",
@@ -34,6 +37,7 @@ AHEAD = re.compile(
 )
 TWO_DAYS = re.compile(r"(?<![\d月.至到~-])(?P<day>[0-3]?\d)日?(?:至|到|-|—|~)(?P<last>[0-3]?\d)日")
 TODAY = re.compile(r"\b(?:today)\b|今天|今日", re.IGNORECASE)
+YESTERDAY = re.compile(r"\byesterday\b|昨天|昨日", re.IGNORECASE)
 YEARS = (1900, 2100)
 
 
@@ -73,6 +77,8 @@ def relative_days(text: str, published: datetime.date | None) -> list[Days]:
             found.append(Days(each.start(), each.end(), first, last))
             text = text[: each.start()] + " " * (each.end() - each.start()) + text[each.end() :]
     found += [Days(each.start(), each.end(), published) for each in TODAY.finditer(text)]
+    before = published - datetime.timedelta(1)
+    found += [Days(each.start(), each.end(), before) for each in YESTERDAY.finditer(text)]
     for each in DAY_ONLY.finditer(text):
         if day := _last_day_numbered(int(each["day"]), published):
             found.append(Days(each.start(), each.end(), day))

@@ -61,7 +61,7 @@ OF_EVENT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:\s(?=[A-Z]\w+(?:\s[A-Z]\w+){0,9}\s(?:Conference|Expo|Forum|Summit"
     r"|Fair"
     r"|Congress|Meet|Exhibition|Airshow|Show))"
-    r"|年?(?!的)(?=[\u4e00-\u9fff]{2,24}(?:大会|博览会|论坛|峰会|洽谈会|交易会|[洽博交]会|展)))"
+    r"|年?+(?!的)(?=[\u4e00-\u9fff]{2,24}(?:大会|博览会|论坛|峰会|洽谈会|交易会|[洽博交]会|展)))"
     r"|(?:Conference|Expo|Forum|Summit|Fair|Congress|Meet|Exhibition|Airshow|Show)\s((?:19"
     r"|20)\d\d)(?!\d)"
 )

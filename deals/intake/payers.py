@@ -1,0 +1,182 @@
+"""Who pays, in English: names of organizations as the subjects of what words say of a deal."""
+
+import re
+
+UPPER = "A-ZÀ-ÖØ-ÞĀČĐĒĞĪİŁŃŌŚŞŠŪŹŻŽ"
+_CAP = rf"(?:[{UPPER}][\w'’&.-]*|[A-Z]&[A-Z]|\d[A-Z]\w*)"
+NAME = rf"{_CAP}(?:\s(?:{_CAP}|&|de|of(?=\s[{UPPER}]))){{0,5}}"
+_AUX = (
+    r"(?:has|have|had|having|also|jointly|together|separately|formally|meanwhile|said|says|that|it"
+    r"|they|which|who|will|would|shall|may|could|is|are|was|were|been|being|to|now|going|due|poised"
+    r"|about|ready|plans?|planning|planned|intends?|intending|agreed|agrees|pledged|committed"
+    r"|announced|proposes|proposed|set|expects?|signed|unveiled|wants?|confirmed|decided|vow(?:s|ed)"
+    r"|promis(?:es|ed)|undertook|undertaken|hopes?|looking|an?|agreement|agreements|deal|mou"
+    r"|memorandum|of|understanding|contract|plans|told|reporters|delegates|itself|alone|there"
+    r"|today|yesterday|recently|later|first|further|another|for|its|part|at|the|summit|forum)"
+)
+_ACT = (
+    r"(?:invest(?:s|ed|ing)?|spend(?:s|ing)?|spent|put(?:s|ting)?|build(?:s|ing)?|pour(?:s|ed|ing)?"
+    r"|commit(?:s|ted|ting)?|set(?:s|ting)? (?:up|aside)|earmark(?:s|ed|ing)?|pencill?(?:s|ed)? in"
+    r"|confirm(?:s|ed)?|pick(?:s|ed)?|ch(?:ose|oose|ooses|osen)|select(?:s|ed)?|promis(?:es|ed|ing)"
+    r"|follow(?:s|ed)?(?: up)? with|allocat(?:es?|ed|ing)|channel(?:s|led|ling)?"
+    r"|plough(?:s|ed|ing)?|plow(?:s|ed|ing)?|sink(?:s|ing)?|sank|devot(?:es?|ed|ing)"
+    r"|dedicat(?:es?|ed|ing)|pump(?:s|ed|ing)?|inject(?:s|ed|ing)?|financ(?:es?|ed|ing)"
+    r"|fund(?:s|ed|ing)?|back(?:s|ed|ing)?|contribut(?:es?|ed|ing)|add(?:s|ed|ing)?"
+    r"|upgrad(?:es?|ed|ing)|moderni[sz](?:es?|ed|ing)|convert(?:s|ed|ing)?|erect(?:s|ed|ing)?"
+    r"|extend(?:s|ed|ing)?|install(?:s|ed|ing)?|lay(?:s|ing)?|roll(?:s|ed|ing)? out"
+    r"|c[ao]me(?:s)? (?:in|forward|up) with|br(?:ing|ings|ought)|offer(?:s|ed|ing)?|put (?:up|down)"
+    r"|budget(?:s|ed|ing)?(?: for)?|stak(?:es?|ed|ing)|outlin(?:es?|ed|ing)|reveal(?:s|ed|ing)?"
+    r"|disclos(?:es?|ed|ing)|ink(?:s|ed)|reserv(?:es?|ed|ing)|sign(?:s|ed)? up for|tabl(?:ed|es)"
+    r"|establish(?:es|ed|ing)?|expand(?:s|ed|ing)?|construct(?:s|ed|ing)?|open(?:s|ed|ing)?"
+    r"|develop(?:s|ed|ing)?|plans?|planned|signed for|signed|announc(?:es?|ed|ing)|unveil(?:s|ed)?"
+    r"|pledg(?:es?|ed|ing)|locat(?:es?|ed|ing)|creat(?:e|es|ed|ing)|launch(?:es|ed|ing)?|provide"
+    r"|deploy(?:s|ed|ing)?|approv(?:es?|ed|ing)|clear(?:s|ed)|green-?lit|went for|go(?:es)? for"
+    r"|opt(?:s|ed)? for|settled on|turn(?:s|ed)? to|doubl(?:es?|ed|ing)|relocat(?:es?|ed|ing)"
+    r"|mov(?:es?|ed|ing)|acquir(?:es?|ed|ing)|tak(?:es?|ing)|propos(?:es?|ed|ing))"
+)
+_NAMES = (
+    rf"(?P<names>{NAME}(?:(?:,|,?\sand|\swith|\salongside|\stogether with)\s"
+    rf"(?!while|whereas|but|as|who|which|where)(?:the\s)?(?:[a-z-]+\s)?(?:{_CAP}\s(?=[a-z]))?"
+    rf"(?:[a-z-]+\s){{0,2}}?{NAME}){{0,3}})"
+)
+DEAL = re.compile(
+    rf"(?<!\bin\s)(?<!\bin the\s)(?<!\bnear\s)(?<!\bat\s)(?<![\w'’-]){_NAMES}"
+    rf"(?:,\s[^,;]{{2,60}},|\s?\([^)]{{1,30}}\))?\s(?:{_AUX},?\s){{0,8}}?(?P<act>{_ACT})\b"
+)
+# “Norrvolt (€40m)”, “and Kivi Paper, €47m”: the name right before the amount.
+BESIDE = re.compile(
+    rf"(?:^|[,;:]|\band|\bwhile|\bwith|\bby)\s?(?:the\s)?(?:[a-z-]+\s){{0,3}}?"
+    rf"(?P<names>{NAME})(?:\s\(|,\s|\s(?:with\s|for\s|another\s|some\s|a further\s)?)\Z"
+)
+LISTS = re.compile(
+    r"\b(?:include[sd]?|including|deals|projects|investors|among|led by|pledges|announcements)\b",
+    re.IGNORECASE,
+)
+# “Masdar’s $860 million solar plant”
+OWNER = re.compile(rf"(?P<names>{NAME})(?:['’]s|(?<=s)['’])\s(?:[a-z-]+\s){{0,3}}?\Z")
+# “… of $95 million from AMEA Power”, “a $45m cold store, to be built by Frigo”
+FROM = re.compile(
+    rf"(?P<between>[^.;]{{0,110}}?)\s(?:by|from)\s(?:the\s)?(?:[a-z-]+\s){{0,4}}?(?P<names>{NAME})"
+)
+COMMITMENT = re.compile(
+    r"\b(?:commitments?|investment|equity|stake|financing|funding|pledge|outlay|spending|injection)"
+    r"(?: of|,)?\s\Z",
+    re.IGNORECASE,
+)
+NOT_A_NAME = re.compile(
+    r"\b(?:Companies|Firms|Ministers?|Donors?|Foreign|Officials|They|It|State|Government|Ministry"
+    r"|Commission|Union|President|Participants|Investors|Organi[sz]ers|Authorities|Conference"
+    r"|Summit|Forum|Expo|Congress|Fair|Meet|Dialogue|Week|Day|Exhibition|Show|Projects?|Agreements?"
+    r"|Deals?|Bank said|He|She|We|These|This|Those|That|Province|Provinces|City|Department"
+    r"|Visitors|Airlines|Experts|Delegates|Parliament|Nations|Contracts|Plans|Another|Both|Some"
+    r"|Many|About|Nearly|Cabinet|Council|Its|Their|His|Her|Our|Loans|Commitments|Pledges|Total"
+    r"|Altogether|Overall|Damage|Exports|Imports|Trade|Sales|Inflation|Developers|Exhibitors"
+    r"|Lenders|Banks|Buyers|Producers|Makers|Businesses|Manufacturers|All|More|Most|Several|There)\b"
+)
+OF_STATE = re.compile(
+    r"^\s?(?:government|ministry|state|province|administration|authorities|leaders|officials"
+    r"|council)\b",
+    re.IGNORECASE,
+)
+_NATION = (
+    r"American|German|French|British|Japanese|South Korean|Korean|Chinese|Indian|Danish|Dutch|Swiss"
+    r"|Swedish|Norwegian|Finnish|Italian|Spanish|Canadian|Australian|Russian|Brazilian|Turkish"
+    r"|Emirati|Saudi|Portuguese|Belgian|Austrian|Polish|Israeli|Mexican|US|U\.S\.|UK|Singaporean"
+    r"|Taiwanese|Vietnamese|Malaysian|Thai|Irish|Egyptian|Moroccan|Kenyan|Nigerian|Indonesian"
+    r"|Chilean|Peruvian|Qatari|Kuwaiti|European|Hungarian|Czech|Greek|Romanian|Ukrainian|Kazakh"
+    r"|Uzbek|Georgian|Armenian|Azerbaijani|Pakistani|Bangladeshi|Sri Lankan|Filipino|Philippine"
+    r"|Cambodian|Mongolian|New Zealand|South African|Ghanaian|Ethiopian|Tanzanian|Ugandan|Rwandan"
+    r"|Zambian|Angolan|Mozambican|Senegalese|Ivorian|Tunisian|Algerian|Jordanian|Lebanese|Iraqi"
+    r"|Omani|Bahraini|Argentine|Argentinian|Colombian|Ecuadorian|Bolivian|Uruguayan|Venezuelan"
+    r"|Panamanian|Jamaican|Estonian|Latvian|Lithuanian|Slovak|Slovenian|Croatian|Serbian|Bulgarian"
+    r"|Icelandic|Luxembourg|Scottish|Welsh|Hong Kong|Taiwan|Singapore"
+)
+_KIND = (
+    r"(?:[A-Z][a-z]*(?:maker|builder|producer|developer|operator|supplier|retailer|manufacturer"
+    r"|conglomerate)|Miner|Utility|Developer|Company|Carmaker|Retailer|Operator|Conglomerate|Giant)"
+)
+LEAD = re.compile(
+    rf"^(?:(?:State-run|State-owned|Privately-held|[A-Z]\w+-(?:based|owned|listed)|The|A|An|And|But"
+    rf"|Among|Also|Meanwhile|Separately|In|At|On|While|For|With|From|As|{_KIND})\s)*"
+    rf"(?:(?:[{UPPER}]\w*\s){{0,2}}[{UPPER}]\w*['’]s?\s(?=[{UPPER}]))?"
+    rf"(?:(?:{_NATION})(?:-\w+)?\s(?=[{UPPER}]))?(?:{_KIND}\s(?=[{UPPER}]))?"
+)
+SPLIT = re.compile(r",\s(?:and\s)?|\s(?:and|with|alongside|together with)\s(?:the\s)?")
+
+
+def names_in(written: str) -> list[str]:
+    """“Ibergas and the Portuguese fund Tejo Capital” → both names, without what stands before."""
+    names = []
+    written = re.sub(r"(?<!Bank)(?<!University)(?<!Company) of [A-Z]\w+$", "", written)
+    for part in SPLIT.split(written):
+        runs = re.findall(NAME, LEAD.sub("", part.strip()))
+        name = LEAD.sub("", runs[-1]).strip(" .,") if runs else ""
+        if name:
+            names.append(re.sub(r"['’]s$", "", name))
+    return names
+
+
+def payers(before: str, after: str, listed: bool) -> tuple[list[str], int]:
+    """Names of who pays an amount, and where in `before` the words about the deal begin.
+
+    `before` and `after` are the words around the amount; `listed`: an amount of the same sentence
+    belonged to a deal already, so that a bare name may follow.
+    """
+    if listed and (found := BESIDE.search(before)):
+        return names_in(found["names"]), found.end("names")
+    found = max(DEAL.finditer(before), key=lambda each: each.start(), default=None)
+    if found and OF_STATE.match(before[found.end("names") :]):
+        return [], 0
+    if found:
+        return names_in(found["names"]), found.end("names")
+    if LISTS.search(before) and (found := BESIDE.search(before)):
+        return names_in(found["names"]), found.end("names")
+    if found := OWNER.search(before):
+        return names_in(found["names"]), found.end("names")
+    return _behind(before, after)
+
+
+def _behind(before: str, after: str) -> tuple[list[str], int]:
+    """The payer that follows: “a commitment of $95 million from AMEA Power”."""
+    found = FROM.match(after)
+    if found and (
+        (COMMITMENT.search(before) and len(found["between"]) < 30) or THING.search(found["between"])
+    ):
+        return names_in(found["names"]), 0
+    return [], 0
+
+
+_THING = (
+    r"plants?|factory|factories|farms?|mines?|parks?|terminals?|lines?|centres?|centers?|facility"
+    r"|facilities|projects?|refinery|refineries|lagoons?|clusters?|hubs?|complex|campus|warehouses?"
+    r"|ports?|railways?|smelters?|mills?|gigafactory|infrastructure|expansion|units?|base|storage"
+    r"|laboratory|hospitals?|hotels?|resorts?|pipelines?|plantations?|stations?|works|yards?"
+    r"|networks?|halls?|berths?|stores?|depots?|foundry|brewery|bakery|dairy|tannery|quarry|dam"
+    r"|bridges?|roads?|towers?|offices?|headquarters|academy|school|university|institute|shipyard"
+    r"|dock|jetty|docks|silos?|greenhouses?|orchards?|hatchery|grids?|cables?|interconnectors?"
+    r"|substations?|reactors?|turbines?|sites?|workshops?|studios?|labs?|fab|fabs|foundries|kiln"
+    r"|furnace|distillery|slaughterhouse|crusher|concentrator|electrolysers?|electrolyzers?"
+    r"|datacentres?|datacenters?"
+)
+THING = re.compile(
+    r"\b(?:an?|its|the|new|another|two|three)\s(?P<thing>(?:(?!million|billion|crore|of"
+    rf"|worth)[\w-]+\s){{0,4}}?(?:{_THING}))\b",
+    re.IGNORECASE,
+)
+RIGHT_BEHIND = re.compile(
+    rf"\s(?P<thing>(?:(?!million|billion|in|on|for|to|of|and|by)[\w-]+\s){{0,4}}?(?:{_THING}))\b",
+    re.IGNORECASE,
+)
+INTO = re.compile(
+    r"\s?(?:in|into|on|for|to|towards?|behind)\s(?:an?\s|its\s|the\s)?(?:new\s)?"
+    r"(?P<thing>[^,.;()]{3,60}?)"
+    r"(?=\s(?:in|near|at|by|with|off|along|that|where|which|and hire|over|outside|employing"
+    r"|creating|to)\b|[,.;()]|$)"
+)
+
+
+def thing(text: str, after: str, begin: int) -> str:
+    """What is built or bought: behind “in”, “on” or “for”, or a plant, a mine or the like."""
+    if found := INTO.match(after) or RIGHT_BEHIND.match(after) or THING.search(text, begin):
+        return " ".join(found["thing"].split())
+    return ""

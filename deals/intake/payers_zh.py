@@ -1,0 +1,115 @@
+"""Who pays for what, in Chinese: 某公司拟在某地投资若干元建设某厂."""
+
+import re
+from dataclasses import dataclass
+
+_ADVERB = (
+    "(?:分别|宣布|表示|称|透露|计划|规划|拟|将|会|还|也|则|已|亦|均|承诺|同意|共同|联合|携手|签约|正"
+    "|合计|准备|决定|预计|打算|有意|意向|考虑|确认|敲定|当场|现场|会上|当天|同日|明确|再|又|另|随后"
+    "|首期|一期|先期|分期|未来\\w年|\\w年内|今后\\w年|内|在会上|愿|愿意|希望|力争|直接|累计|总共|要)"
+)
+_VERB = (
+    "(?:(?:总|追加|增加|计划|新增)?投资|投入|投下|投放|出资|斥资|注资|增资|追加|注入|砸下|砸|掷|豪掷"
+    "|拿出|安排|划拨|预留|拨出|花费|耗资|追投|加码|投建|签下|投|以)"
+)
+_HEDGE = "(?:额|约|近|超|逾|了|为|达|至少|不少于|最多|高达|合计|共|总额|金额|人民币)*"
+_NAMES = "(?P<names>[^，。；：\\d\\s（）()]{2,30}?)"
+_START = "(?:^|[，。；：、\\s]|其中|此外|另外|而)"
+_PLACE = "(?:(?:在|于)(?P<place>[^，。；\\d]{1,16}?))"
+DEALS = [
+    # 甲与某市签署协议，拟投资
+    re.compile(
+        rf"{_START}(?P<names>[^，。；：\d\s]{{2,20}}?)(?:还|也|已|将)?(?:与|和|同)[^，。；]{{2,18}}?"
+        rf"(?:签署|签订|签约|达成|签)[^，。；\d]{{0,14}}，{_ADVERB}*{_PLACE}?{_VERB}{_HEDGE}\Z"
+    ),
+    # 甲与乙合资的项目总投资
+    re.compile(
+        rf"{_START}(?:由)?{_NAMES}(?:合资|合作|共建|联合|投资|主导|牵头|承建|建设|开发)+(?:的|兴建的|建设的)"
+        rf"(?P<object>[^，。；\d]{{0,20}}?)(?:项目|工程)?，?(?:计划|预计)?(?:总投资|投资)额?{_HEDGE}\Z"
+    ),
+    # 甲（宣布）（，）将（在某地）投资; 甲为某地的某厂投入
+    re.compile(
+        rf"{_START}{_NAMES}{_ADVERB}*，?{_ADVERB}*{_PLACE}?{_ADVERB}*"
+        rf"(?:(?:向|为|对|给|就)(?P<object>[^，。；\d]{{2,24}}?))?{_ADVERB}*{_VERB}{_HEDGE}\Z"
+    ),
+    # 甲把 … 投向
+    re.compile(rf"{_START}{_NAMES}{_ADVERB}*(?:把|将|拿){_HEDGE}\Z"),
+    # 甲的某项目总投资
+    re.compile(
+        rf"{_START}{_NAMES}(?:的|在(?P<place>[^，。；\d]{{2,12}}?)的)(?P<object>[^，。；\d]{{2,20}}?)"
+        rf"(?:项目|工程)，?(?:计划|预计)?(?:总投资|投资)额?{_HEDGE}\Z"
+    ),
+]
+TURNED_TO = re.compile(
+    "^(?:元)?(?:投向|投到|投往|投入到?|投在|用于|注入|砸向|花在|投给|用在|用来)"
+    "(?:(?:在)?(?P<place>[^，。；的\\d]{2,12})的)?(?P<thing>[^，。；]{2,30})"
+)
+BY = re.compile(
+    "^[^，。；]{0,24}?(?:，)?(?:将)?由(?P<names>[^，。；\\d]{2,20}?)(?:投资|出资|建设|承建|兴建|投建|开发)"
+)
+THING = re.compile(
+    "^(?:，)?(?:将|用于|拟|计划)?(?:人民币)?(?:，)?(?:在(?P<place>[^，。；\\d]{1,14}?))?"
+    "(?:投资)?(?:建设|兴建|新建|扩建|建立|打造|建成|建造|筹建|改造|升级|设立|布局|开发|研发|生产|发展|用于|扩大"
+    "|收购|落子|开设|购置|建(?!议))(?P<thing>[^，。；]{1,30})"
+)
+_COUNTRY = (
+    "美国|德国|法国|英国|日本|韩国|丹麦|荷兰|瑞士|瑞典|挪威|芬兰|意大利|西班牙|新加坡|印度(?!尼)"
+    "|加拿大|澳大利亚|俄罗斯|巴西|泰国|马来西亚|印度尼西亚|印尼|越南|阿联酋|比利时|奥地利|波兰|以色列"
+    "|土耳其|墨西哥|葡萄牙|爱尔兰|卡塔尔|科威特|南非|坦桑尼亚|肯尼亚|尼日利亚|埃及|摩洛哥|加纳|智利"
+    "|秘鲁|阿根廷|哥伦比亚|菲律宾|柬埔寨|老挝|缅甸|巴基斯坦|孟加拉国|哈萨克斯坦|乌兹别克斯坦|匈牙利"
+    "|捷克|希腊|罗马尼亚|乌克兰|沙特(?!国际|阿美|基础)|阿曼|新西兰|中国(?=企业|公司的|车企|厂商)"
+    "|中国香港|香港|台湾"
+)
+_KIND = (
+    "(?:[中外民央国台港日韩美德法英]资|民营|国有|本土|当地|本地|知名|上市|龙头|头部)?"
+    "(?:[\u4e00-\u9fff]{0,5}(?:企业|车企|药企|央企|国企|民企|乳企|巨头|厂商|制造商|运营商|开发商|生产商|供应商"
+    "|龙头)|公司(?=\\S{2})|集团(?=\\S{3}))"
+)
+LEAD = re.compile(
+    "^(?:其中|此外|同时|另外|据悉|据介绍|会上|当天|目前|而|来自|由|大会期间|会议期间|展会期间|期间)*"
+    f"(?:{_COUNTRY})?(?:的)?(?:{_KIND})?"
+)
+NOT_A_NAME = re.compile(
+    "项目|计划|协议|合同|总$|首日|大会|会上|累计|共(?!享|创)|其中|额|固定资产|完成|吸引|意向|预计|外资|省"
+    "|市$|全市|全省|政府|峰会|论坛|我国|参展|企业$|各国|各方|带动|拉动|各地|这些|来自|国家|财政|银行贷"
+    "|博览会|洽谈会|展会|本届|去年|今年|当地|客商|双方|对方|经济|产业$|区$|县$|部门|基金会议|交易|方$"
+)
+
+
+@dataclass(frozen=True)
+class Venture:
+    names: list[str]
+    thing: str
+    place: str
+
+
+def find(before: str, after: str) -> Venture | None:
+    """The deal of an amount: `before` and `after` are the words of its sentence around it."""
+    for form in DEALS:
+        if found := form.search(before[-70:]):
+            parts = found.groupdict()
+            turned = TURNED_TO.match(after)
+            if form is DEALS[3] and not turned:
+                continue
+            return _venture(parts, turned or THING.match(after))
+    if re.search("(?:总投资|投资|耗资|造价)\\w?\\Z", before) and (found := BY.match(after)):
+        return _venture(found.groupdict(), None)
+    return None
+
+
+def _venture(parts: dict, behind: re.Match | None) -> Venture | None:
+    names = _names(parts["names"])
+    if not names or any(NOT_A_NAME.search(name) or len(name) < 2 for name in names):
+        return None
+    thing = behind["thing"] if behind else ""
+    place = parts.get("place") or (behind and behind["place"]) or ""
+    first, _of, rest = (parts.get("object") or "").rpartition("的")
+    if rest:
+        thing, place = thing or rest, place or first
+    return Venture(names, re.sub("^(?:一?[座个条家])", "", thing), place)
+
+
+def _names(written: str) -> list[str]:
+    several = "、" in written or "与" in written
+    parts = re.split("[、和与]", written) if several else [written]
+    return [LEAD.sub("", part, count=1) or part for part in parts if part]
