@@ -11,7 +11,7 @@ from deals.intake.places import EVENT_WORD
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
 from deals.intake.scope import Scope, Scopes
 from deals.intake.sentences import within
-from deals.intake.ventures import Ventures
+from deals.intake.ventures import Ventures, are_jobs
 from deals.vocabulary import MONEY_METRICS
 
 OFFERED_ONLY = ("attendees", "exhibitors", "companies")
@@ -106,11 +106,23 @@ class Figures:
             begin = self.deal.end
         deal = self.ventures.of(phrase, begin)
         sentence = self._without_names(phrase)
-        if deal is None or refusals.about_something_else(phrase, sentence, "", True):
+        # A plant “that needs 5,000 workers” is no goal.
+        bare = replace(phrase, clause=refusals.GOAL.sub(" ", phrase.clause))
+        if deal is None or refusals.about_something_else(bare, sentence, "", True):
             return False
+        self._take_back_jobs(deal)
         self.reading.projects.append(deal)
         self.deal, self.deal_end = deal, phrase.sentence.end
         return True
+
+    def _take_back_jobs(self, deal: ProjectProposal) -> None:
+        """“X will hire 600 at a $200m plant”: the jobs were read before the deal was."""
+        last = self.reading.figures[-1] if self.reading.figures else None
+        if last and last.sentence == deal.sentence and last.metric == "jobs":
+            begin = deal.start - deal.sentence.find(deal.text)
+            if begin + deal.sentence.find(deal.investors[-1]) < last.start and deal.jobs is None:
+                self.reading.figures.pop()
+                deal.jobs, deal.jobs_qualifier = last.value, last.qualifier
 
     def _main(self, phrase: Phrase) -> str:
         """The metric of the last amount in this sentence, else of the article's first one."""
@@ -154,6 +166,10 @@ class Figures:
     # Counts
 
     def _take_count(self, phrase: Phrase) -> int | None:
+        here = self.deal is not None and self.deal.sentence == phrase.sentence.text
+        if here and are_jobs(phrase):
+            self._jobs_of_deal(phrase)
+            return None
         metric = metrics.count_metric(phrase, self.counted)
         if not metric:
             return None

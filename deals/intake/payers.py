@@ -24,7 +24,7 @@ _ACT = (
     r"|fund(?:s|ed|ing)?|back(?:s|ed|ing)?|contribut(?:es?|ed|ing)|add(?:s|ed|ing)?"
     r"|upgrad(?:es?|ed|ing)|moderni[sz](?:es?|ed|ing)|convert(?:s|ed|ing)?|erect(?:s|ed|ing)?"
     r"|extend(?:s|ed|ing)?|install(?:s|ed|ing)?|lay(?:s|ing)?|roll(?:s|ed|ing)? out"
-    r"|c[ao]me(?:s)? (?:in|forward|up) with|br(?:ing|ings|ought)|offer(?:s|ed|ing)?|put (?:up|down)"
+    r"|c[ao]me(?:s)? (?:in|up) with|br(?:ing|ings|ought)|offer(?:s|ed|ing)?|put (?:up|down)"
     r"|budget(?:s|ed|ing)?(?: for)?|stak(?:es?|ed|ing)|outlin(?:es?|ed|ing)|reveal(?:s|ed|ing)?"
     r"|disclos(?:es?|ed|ing)|ink(?:s|ed)|reserv(?:es?|ed|ing)|sign(?:s|ed)? up for|tabl(?:ed|es)"
     r"|establish(?:es|ed|ing)?|expand(?:s|ed|ing)?|construct(?:s|ed|ing)?|open(?:s|ed|ing)?"
@@ -72,6 +72,11 @@ NOT_A_NAME = re.compile(
     r"|Many|About|Nearly|Cabinet|Council|Its|Their|His|Her|Our|Loans|Commitments|Pledges|Total"
     r"|Altogether|Overall|Damage|Exports|Imports|Trade|Sales|Inflation|Developers|Exhibitors"
     r"|Lenders|Banks|Buyers|Producers|Makers|Businesses|Manufacturers|All|More|Most|Several|There)\b"
+    r"|^(?:On|In|At|For|With|From|By|To|Of|As|When|While|After|Before|Since|Once|During|Under|Over"
+    r"|If|But|And|Or|So|Yet|The|A|An|That|What|Who|Which|How|Now|Then|Also|Mr|Mrs|Ms|Dr|Day)$"
+    r"|^(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov"
+    r"|Dec)\b"
 )
 OF_STATE = re.compile(
     r"^\s?(?:government|ministry|state|province|administration|authorities|leaders|officials"

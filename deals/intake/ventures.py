@@ -16,6 +16,29 @@ WHERE = re.compile(
 )
 
 
+JOBS = re.compile(
+    r"\s?(?:[a-z-]+\s){0,3}?(?:jobs?|staff|workers|employees|people|posts|positions|workplaces"
+    r"|roles|hands|engineers|technicians|hires|recruits|vacancies)\b"
+    r"|[个名位]?\w{0,6}?(?:就业|岗位|员工|工人|用工|技工)",
+    re.IGNORECASE,
+)
+EMPLOYS = re.compile(
+    r"\b(?:hir(?:e|es|ing)|employ(?:s|ing)?|recruit(?:s|ing)?|tak(?:e|ing) on|work for|jobs for"
+    r"|(?:staff|workforce|payroll|headcount) of)\s(?:[a-z]+\s){0,2}\Z"
+    r"|(?:用工|招聘|招收|招募|雇用|雇佣|聘用|员工|就业|就业岗位|岗位|吸纳)[^\d，。；]{0,4}\Z",
+    re.IGNORECASE,
+)
+
+
+def are_jobs(phrase: Phrase) -> bool:
+    """Whether a count in the sentence of a deal says how many will work there."""
+    return bool(
+        JOBS.match(phrase.after)
+        or EMPLOYS.search(phrase.before)
+        or JOBS.search(phrase.quantity.text)
+    )
+
+
 class Ventures:
     """Finds the deal, if any, that an amount of money belongs to."""
 
@@ -64,7 +87,7 @@ class Ventures:
             for each in inside
             if re.search(
                 r"\b(?:in|near|at|off|outside|for|to|of|from|,)\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z"
-                r"|,\s\Z",
+                r"|,\s\Z|\b(?:picked|chose|chosen|selected|settled on)\s\Z",
                 text[: each.start - start],
             )
         ]
