@@ -39,14 +39,41 @@ _NAMES = (
     rf"(?!while|whereas|but|as|who|which|where)(?:the\s)?(?:[a-z-]+\s)?(?:{_CAP}\s(?=[a-z]))?"
     rf"(?:[a-z-]+\s){{0,2}}?{NAME}){{0,3}})"
 )
+# “Will reopen”, “agreed to buy”: any verb behind a will, but for those of results.
+_WILL = (
+    r"(?:(?:will|would|shall|(?:is|are|plans?|planning|intends?|agree[ds]|wants?|hopes?|aims?"
+    r"|expects?|decided|promise[ds]|pledge[ds]|committed|ready|set|due|poised|propose[ds]"
+    r"|undertook|vow(?:s|ed)|prepar(?:es|ed|ing)|going) to)\s(?:also\s|jointly\s|together\s)?"
+    r"(?!be\b|have|reach|total|exceed|need|cost|grow|rise|fall|come|report|earn|sell|export"
+    r"|import|lend|see|generate|produce|help|bring|allow|remain|continue|receive|get|raise)[a-z]+)"
+)
 DEAL = re.compile(
     rf"(?<!\bin\s)(?<!\bin the\s)(?<!\bnear\s)(?<!\bat\s)(?<![\w'’-]){_NAMES}"
-    rf"(?:,\s[^,;]{{2,60}},|\s?\([^)]{{1,30}}\))?\s(?:{_AUX},?\s){{0,8}}?(?P<act>{_ACT})\b"
+    rf"(?:,\s[^,;]{{2,60}},|\s?\([^)]{{1,30}}\)|,(?=\s(?:which|who)))?"
+    rf"\s(?:{_AUX},?\s|(?:on|in|at)\s[A-Z][a-z]+\s){{0,8}}?(?P<act>{_WILL}|{_ACT})\b"
 )
 # “Norrvolt (€40m)”, “and Kivi Paper, €47m”: the name right before the amount.
 BESIDE = re.compile(
     rf"(?:^|[,;:]|\band|\bwhile|\bwith|\bby)\s?(?:the\s)?(?:[a-z-]+\s){{0,3}}?"
     rf"(?P<names>{NAME})(?:\s\(|,\s|\s(?:with\s|for\s|another\s|some\s|a further\s)?)\Z"
+)
+# “Enel has set its sights on a $230m plant”: whatever it does, it does it with money for a plant.
+GENERIC = re.compile(
+    rf"(?:^|[.;:,]\s|\band\s|\bwhile\s)(?:the\s|The\s)?(?:[a-z-]+\s){{0,3}}?{_NAMES}\s"
+    r"(?!reported|earned|posted|lost|made|sold|sells|export|import|raised|owe|holds|manages|fell"
+    r"|rose|grew|employs|cost|generate|recorded|total|is\b|was\b|were\b|are\b|had\b|of\b|and\b"
+    r"|in\b|on\b|at\b|to\b|by\b|from\b|for\b|won\b|lends?\b|lent\b|values?\b)[a-z][\w-]*\s"
+    r"(?:[a-z'’-]+\s){0,6}\Z"
+)
+# “A memorandum with Turkey’s Limak foresees”
+WITH = re.compile(
+    rf"\b(?:memorandum|agreement|deal|contract|pact|accord|mou|letter of intent)\s(?:[a-z]+\s)?"
+    rf"with\s(?:the\s)?(?:[a-z-]+\s){{0,3}}?(?P<names>{NAME})\s[^.;]{{0,40}}\Z",
+    re.IGNORECASE,
+)
+WENT_TO = re.compile(
+    rf"[^.;]{{0,60}}?\b(?:went|goes|awarded|came|comes)\s(?:to|from)\s(?:the\s)?(?:[a-z-]+\s){{0,3}}?"
+    rf"(?P<names>{NAME})"
 )
 LISTS = re.compile(
     r"\b(?:include[sd]?|including|deals|projects|investors|among|led by|pledges|announcements)\b",
@@ -73,7 +100,9 @@ NOT_A_NAME = re.compile(
     r"|Altogether|Overall|Damage|Exports|Imports|Trade|Sales|Inflation|Developers|Exhibitors"
     r"|Lenders|Banks|Buyers|Producers|Makers|Businesses|Manufacturers|All|More|Most|Several|There)\b"
     r"|^(?:On|In|At|For|With|From|By|To|Of|As|When|While|After|Before|Since|Once|During|Under|Over"
-    r"|If|But|And|Or|So|Yet|The|A|An|That|What|Who|Which|How|Now|Then|Also|Mr|Mrs|Ms|Dr|Day)$"
+    r"|If|But|And|Or|So|Yet|The|A|An|That|What|Who|Which|How|Now|Then|Also|Mr|Mrs|Ms|Dr|Day|Meanwhile|Separately|Elsewhere"
+    r"|Moreover|Furthermore|Later|Earlier|Additionally|Besides|Finally|First|Second|Third|Next"
+    r"|Here|Today|Yesterday|Tomorrow|Abroad|Overseas|However|Instead|Still|Alone|Among)$"
     r"|^(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov"
     r"|Dec)\b"
@@ -134,19 +163,30 @@ def payers(before: str, after: str, listed: bool) -> tuple[list[str], int]:
         return [], 0
     if found:
         return names_in(found["names"]), found.end("names")
-    if LISTS.search(before) and (found := BESIDE.search(before)):
-        return names_in(found["names"]), found.end("names")
-    if found := OWNER.search(before):
+    beside = LISTS.search(before) and BESIDE.search(before)
+    found = beside or OWNER.search(before) or _of_a_plant(before, after)
+    if found:
         return names_in(found["names"]), found.end("names")
     return _behind(before, after)
+
+
+def _of_a_plant(before: str, after: str) -> re.Match | None:
+    aim = INTO.match(after)
+    if RIGHT_BEHIND.match(after) or (aim and IS_THING.search(aim["thing"])):
+        return GENERIC.search(before) or WITH.search(before)
+    return None
 
 
 def _behind(before: str, after: str) -> tuple[list[str], int]:
     """The payer that follows: “a commitment of $95 million from AMEA Power”."""
     found = FROM.match(after)
     if found and (
-        (COMMITMENT.search(before) and len(found["between"]) < 30) or THING.search(found["between"])
+        (COMMITMENT.search(before) and len(found["between"]) < 30)
+        or THING.search(found["between"])
+        or RIGHT_BEHIND.match(found["between"])
     ):
+        return names_in(found["names"]), 0
+    if found := WENT_TO.match(after):
         return names_in(found["names"]), 0
     return [], 0
 
@@ -168,15 +208,16 @@ THING = re.compile(
     rf"|worth)[\w-]+\s){{0,4}}?(?:{_THING}))\b",
     re.IGNORECASE,
 )
+IS_THING = re.compile(rf"\b(?:{_THING})\b", re.IGNORECASE)
 RIGHT_BEHIND = re.compile(
     rf"\s(?P<thing>(?:(?!million|billion|in|on|for|to|of|and|by)[\w-]+\s){{0,4}}?(?:{_THING}))\b",
     re.IGNORECASE,
 )
 INTO = re.compile(
     r"\s?(?:in|into|on|for|to|towards?|behind)\s(?:an?\s|its\s|the\s)?(?:new\s)?"
-    r"(?P<thing>[^,.;()]{3,60}?)"
-    r"(?=\s(?:in|near|at|by|with|off|along|that|where|which|and hire|over|outside|employing"
-    r"|creating|to)\b|[,.;()]|$)"
+    r"(?P<thing>[^,.;()$€£¥₹]{3,60}?)"
+    r"(?=\s(?:in|near|at|by|with|off|along|that|where|which|and hire|and [A-Z]|over|outside"
+    r"|employing|creating|to)\b|[,.;()]|$)"
 )
 
 

@@ -4,18 +4,21 @@ import re
 from dataclasses import dataclass
 
 _ADVERB = (
-    "(?:分别|宣布|表示|称|透露|计划|规划|拟|将|会|还|也|则|已|亦|均|承诺|同意|共同|联合|携手|签约|正"
-    "|合计|准备|决定|预计|打算|有意|意向|考虑|确认|敲定|当场|现场|会上|当天|同日|明确|再|又|另|随后"
-    "|首期|一期|先期|分期|未来\\w年|\\w年内|今后\\w年|内|在会上|愿|愿意|希望|力争|直接|累计|总共|要)"
+    "(?:分别|宣布|表示|称|透露|计划|规划|拟|将|还|也|则|已|亦|均|承诺|同意|共同|联合|携手|签约|正"
+    "|合计|准备|决定|预计|打算|有意|意向|考虑|确认|敲定|当场|现场|会上|当天|同日|明确|再|另|随后"
+    "|首期|一期|先期|分期|未来\\w年|\\w年内|今后\\w年|\\d年内|在会上|愿|愿意|希望|力争|直接)"
 )
 _VERB = (
     "(?:(?:总|追加|增加|计划|新增)?投资|投入|投下|投放|出资|斥资|注资|增资|追加|注入|砸下|砸|掷|豪掷"
-    "|拿出|安排|划拨|预留|拨出|花费|耗资|追投|加码|投建|签下|投|以)"
+    "|拿出|安排|划拨|预留|拨出|花费|耗资|追投|加码|投建|签下|投)"
 )
 _HEDGE = "(?:额|约|近|超|逾|了|为|达|至少|不少于|最多|高达|合计|共|总额|金额|人民币)*"
 _NAMES = "(?P<names>[^，。；：\\d\\s（）()]{2,30}?)"
 _START = "(?:^|[，。；：、\\s]|其中|此外|另外|而)"
 _PLACE = "(?:(?:在|于)(?P<place>[^，。；\\d]{1,16}?))"
+_BUILD = "(?:建设|兴建|新建|扩建|建立|打造|建成|建造|筹建|改造|升级|设立|建)"
+# 甲把 … 投向
+TURNS = re.compile(rf"{_START}{_NAMES}{_ADVERB}*(?:把|将|拿){_HEDGE}\Z")
 DEALS = [
     # 甲与某市签署协议，拟投资
     re.compile(
@@ -27,13 +30,23 @@ DEALS = [
         rf"{_START}(?:由)?{_NAMES}(?:合资|合作|共建|联合|投资|主导|牵头|承建|建设|开发)+(?:的|兴建的|建设的)"
         rf"(?P<object>[^，。；\d]{{0,20}}?)(?:项目|工程)?，?(?:计划|预计)?(?:总投资|投资)额?{_HEDGE}\Z"
     ),
+    # 甲签下协议，将投入
+    re.compile(
+        rf"{_START}{_NAMES}{_ADVERB}*(?:签署|签订|签下|签约|达成|公布|披露|带来|提交)[^，。；\d]{{0,16}}，"
+        rf"{_ADVERB}*{_PLACE}?{_VERB}{_HEDGE}\Z"
+    ),
+    # 甲拟在某地兴建某厂，投资额
+    re.compile(
+        rf"{_START}{_NAMES}{_ADVERB}+(?P<works>{_PLACE}?{_BUILD}[^，。；]{{2,40}}"
+        rf"|(?:把|将)[^，。；]{{2,20}}(?:扩产|改造|扩建|升级|改建))，"
+        rf"(?:计划|预计|项目)*(?:总?投资|耗资|斥资|投入|造价|出资){_HEDGE}\Z"
+    ),
     # 甲（宣布）（，）将（在某地）投资; 甲为某地的某厂投入
     re.compile(
         rf"{_START}{_NAMES}{_ADVERB}*，?{_ADVERB}*{_PLACE}?{_ADVERB}*"
         rf"(?:(?:向|为|对|给|就)(?P<object>[^，。；\d]{{2,24}}?))?{_ADVERB}*{_VERB}{_HEDGE}\Z"
     ),
-    # 甲把 … 投向
-    re.compile(rf"{_START}{_NAMES}{_ADVERB}*(?:把|将|拿){_HEDGE}\Z"),
+    TURNS,
     # 甲的某项目总投资
     re.compile(
         rf"{_START}{_NAMES}(?:的|在(?P<place>[^，。；\d]{{2,12}}?)的)(?P<object>[^，。；\d]{{2,20}}?)"
@@ -49,8 +62,15 @@ BY = re.compile(
 )
 THING = re.compile(
     "^(?:，)?(?:将|用于|拟|计划)?(?:人民币)?(?:，)?(?:在(?P<place>[^，。；\\d]{1,14}?))?"
-    "(?:投资)?(?:建设|兴建|新建|扩建|建立|打造|建成|建造|筹建|改造|升级|设立|布局|开发|研发|生产|发展|用于|扩大"
+    "(?:投资)?(?:建设|兴建|新建|扩建|建立|打造|建成|建造|筹建|改造|升级|设立|布局|开发|研发|生产|发展|用于|扩大|参与|入股"
     "|收购|落子|开设|购置|建(?!议))(?P<thing>[^，。；]{1,30})"
+)
+WORKS = re.compile(
+    "^(?:在(?P<place>[^，。；\\d]{1,14}?))?(?:建设|兴建|新建|扩建|建立|打造|建成|建造|筹建|改造|升级|设立|建)"
+    "(?P<thing>[^，。；]{1,40})"
+)
+LOCATED = re.compile(
+    "(?:位于|落户|落地|选址|落子|扎根)(?:于|在)?(?P<place>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|$)"
 )
 _COUNTRY = (
     "美国|德国|法国|英国|日本|韩国|丹麦|荷兰|瑞士|瑞典|挪威|芬兰|意大利|西班牙|新加坡|印度(?!尼)"
@@ -70,9 +90,9 @@ LEAD = re.compile(
     f"(?:{_COUNTRY})?(?:的)?(?:{_KIND})?"
 )
 NOT_A_NAME = re.compile(
-    "项目|计划|协议|合同|总$|首日|大会|会上|累计|共(?!享|创)|其中|额|固定资产|完成|吸引|意向|预计|外资|省"
+    "项目|计划|协议|合同|总$|首日|大会|会上|累计|^共|共计|总共|其中|额|固定资产|完成|吸引|意向|预计|外资|省"
     "|市$|全市|全省|政府|峰会|论坛|我国|参展|企业$|各国|各方|带动|拉动|各地|这些|来自|国家|财政|银行贷"
-    "|博览会|洽谈会|展会|本届|去年|今年|当地|客商|双方|对方|经济|产业$|区$|县$|部门|基金会议|交易|方$"
+    "|博览会|洽谈会|展会|本届|去年|今年|当地|客商|双方|对方|经济|产业$|区$|县$|部门|基金会议|交易|方$|^集中|^现场|^当场|^集体|^双"
 )
 
 
@@ -89,24 +109,30 @@ def find(before: str, after: str) -> Venture | None:
         if found := form.search(before[-70:]):
             parts = found.groupdict()
             turned = TURNED_TO.match(after)
-            if form is DEALS[3] and not turned:
+            if form is TURNS and not turned:
                 continue
-            return _venture(parts, turned or THING.match(after))
+            if venture := _venture(parts, turned or THING.match(after), after):
+                return venture
     if re.search("(?:总投资|投资|耗资|造价)\\w?\\Z", before) and (found := BY.match(after)):
-        return _venture(found.groupdict(), None)
+        return _venture(found.groupdict(), None, after)
     return None
 
 
-def _venture(parts: dict, behind: re.Match | None) -> Venture | None:
+def _venture(parts: dict, behind: re.Match | None, after: str) -> Venture | None:
     names = _names(parts["names"])
     if not names or any(NOT_A_NAME.search(name) or len(name) < 2 for name in names):
         return None
+    works = WORKS.match(parts.get("works") or "")
     thing = behind["thing"] if behind else ""
     place = parts.get("place") or (behind and behind["place"]) or ""
-    first, _of, rest = (parts.get("object") or "").rpartition("的")
-    if rest:
-        thing, place = thing or rest, place or first
-    return Venture(names, re.sub("^(?:一?[座个条家])", "", thing), place)
+    first, _of, rest = (parts.get("object") or (works and works["thing"]) or "").rpartition("的")
+    thing, place = thing or rest, place or (works and works["place"]) or first
+    if "的" in place:
+        place, _of, rest = place.partition("的")
+        thing = thing or rest
+    if not place and (found := LOCATED.search(after)):
+        place = found["place"]
+    return Venture(names, re.sub("^(?:一?[座个条家])|(?:等)?(?:项目|工程)$", "", thing), place)
 
 
 def _names(written: str) -> list[str]:

@@ -11,8 +11,7 @@ from deals.intake.sentences import within
 
 PAST_BUSINESS = re.compile(r"\b(?:reported|sales|revenue|each|turned over|earned)\b")
 WHERE = re.compile(
-    r"\b(?:in|near|at|off|outside|of"
-    r"|to)\s(?:the\s(?:\w+\s(?:of\s)?)?)?(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})"
+    r"\b(?:in|near|at|off|outside|of|to|picked|chose|chosen|selected)\s(?:the\s(?:\w+\s(?:of\s)?)?)?(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})"
 )
 
 
@@ -27,6 +26,12 @@ EMPLOYS = re.compile(
     r"|(?:staff|workforce|payroll|headcount) of)\s(?:[a-z]+\s){0,2}\Z"
     r"|(?:用工|招聘|招收|招募|雇用|雇佣|聘用|员工|就业|就业岗位|岗位|吸纳)[^\d，。；]{0,4}\Z",
     re.IGNORECASE,
+)
+
+
+HIRES = re.compile(
+    r"\b(?:hire|hiring|employ|employing|recruit|take on|taking on)\s(?:\w+\s)?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+|\d+)\b"
 )
 
 
@@ -66,8 +71,22 @@ class Ventures:
             return None
         place, location = self._where(phrase, begin)
         thing = payers.thing(text, behind, begin)
+        if not place and re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?", thing):
+            place, location = thing, self._slug(thing)
         thing = "" if thing == place else thing
-        return self._proposal(phrase, names, ": ", thing, place, location)
+        place, location = (place, location) if place else self._inside(thing)
+        deal = self._proposal(phrase, names, ": ", thing, place, location)
+        if found := HIRES.search(text[begin:at]):
+            deal.jobs, deal.jobs_qualifier = int(found["number"].replace(",", "")), "exact"
+        return deal
+
+    def _inside(self, thing: str) -> tuple[str, str]:
+        """The known place in the name of a thing, as in “its Derby works” and 天津总装线."""
+        found = self.gazetteer.places.find(thing)
+        return (found[0].text, found[0].known[0].slug) if found else ("", "")
+
+    def _slug(self, place: str) -> str:
+        return self._inside(place)[1]
 
     def _is_payer(self, name: str) -> bool:
         if payers.NOT_A_NAME.search(name) or len(name) < 2:
@@ -124,17 +143,20 @@ class Ventures:
         found = payers_zh.find(phrase.sentence.text[:at], behind)
         if found is None:
             return None
-        place, location = self._zh_place(found.place, phrase)
+        place, location = self._zh_place(found.place)
+        place, location = (place, location) if place else self._inside(found.thing)
         return self._proposal(phrase, found.names, "：", found.thing, place, location)
 
-    def _zh_place(self, written: str, phrase: Phrase) -> tuple[str, str]:
-        if not written:
-            return "", ""
+    def _zh_place(self, written: str) -> tuple[str, str]:
+        """The most precise known place in it, but 蒙巴萨 of 肯尼亚蒙巴萨, known or not."""
         found = self.gazetteer.places.find(written)
         best = max(found, key=lambda each: len(best_place(each, found).inside), default=None)
-        if best and len(written) - (best.end - best.start) <= 3:
-            return best.text, best_place(best, found).slug
-        return written, ""
+        if best is None:
+            return re.sub("(?<=..)(?:大区|地区)$", "", written), ""
+        rest = written[best.end :].lstrip("省市")
+        if len(rest) > 1 and not re.match("州|大区|地区|邦|[东西南北中]部|境内|当地", rest):
+            return rest, ""
+        return best.text, best_place(best, found).slug
 
     def _proposal(self, phrase, names, colon, thing, place, location) -> ProjectProposal:
         quantity = phrase.quantity
