@@ -14,10 +14,15 @@ _TO = r"\s?(?:-|–|—|to|and|&|through|until)\s?"
 _NTH = r"(?:st|nd|rd|th)?"
 _DAYS = rf"(?P<day>[0-3]?\d){_NTH}(?:{_TO}(?P<last>[0-3]?\d){_NTH})?(?![\d%]|[.,]\d)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_MONTH2 = _MONTH.replace("<month>", "<month2>")
 _HAN_TO = r"\s?(?:-|–|—|~|～|至|到)\s?"
 FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (
+        rf"(?<!\d)(?P<day>[0-3]?\d){_NTH}\s(?:of\s)?{_MONTH}{_TO}(?P<last>[0-3]?\d){_NTH}"
+        rf"\s(?:of\s)?{_MONTH2}(?:,?\s{_YEAR})?",
+        rf"(?<![a-z]){_MONTH}\s(?P<day>[0-3]?\d){_NTH}{_TO}{_MONTH2}\s(?P<last>[0-3]?\d){_NTH}"
+        rf"(?![\d%]|[.,]\d)(?:,?\s{_YEAR})?",
         rf"(?<!\d){_DAYS}\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?",
         rf"(?<![a-z]){_MONTH}\s{_DAYS}(?:,?\s{_YEAR})?",
         rf"(?:{_YEAR}\s?年\s?)?(?<!\d)(?P<month>1?\d)\s?月\s?(?P<day>[0-3]?\d)\s?[日号]?"

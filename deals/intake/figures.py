@@ -42,7 +42,7 @@ class Figures:
         self.reading, self.names = reading, names
         self.known_editions = gazetteer.editions.get(reading.conference.slug, [])
         self.scopes = Scopes(gazetteer, places, reading.edition.location)
-        self.ventures = Ventures(gazetteer, places)
+        self.ventures = Ventures(gazetteer, places, reading.text)
         self.previous: tuple[Phrase, int | None] | None = None  # and the index of its figure
         self.counted = ""  # metric of the last count in this sentence
         self.deal: ProjectProposal | None = None
@@ -108,7 +108,11 @@ class Figures:
         sentence = self._without_names(phrase)
         # A plant “that needs 5,000 workers” is no goal.
         bare = replace(phrase, clause=refusals.GOAL.sub(" ", phrase.clause))
-        if deal is None or refusals.about_something_else(bare, sentence, "", True):
+        began = re.match(r"\W*(?:Back in |As early as |In )?(20\d\d)(?!\d)", sentence)
+        former = began and self.reading.edition.year and int(began[1]) < self.reading.edition.year
+        if deal is None or former or self._of_another_year(phrase):
+            return False
+        if refusals.about_something_else(bare, sentence, "", True):
             return False
         self._take_back_jobs(deal)
         self.reading.projects.append(deal)

@@ -18,16 +18,21 @@ CLOSING = re.compile(
 )
 STAMP = re.compile(r"^\s*[A-Z]{3,12}(\d{2})(\d{2})((?:19|20)\d{2})\d{6,}[A-Z0-9]*\s*$")
 LABELLED = re.compile(
-    r"(?:来源|source|publisher|稿源|媒体|转自|原载)\s*[:：]\s*([^|\n]{2,60}?)(?=\s{2,}|\s*[|｜]|\s\d{4}|$)",
+    r"(?:来源|source|publisher|稿源|媒体|转自|原载)\s*[:：]\s*([^|\n]{2,60}?)"
+    r"(?=\s{2,}|\s*[|｜]|\s\d{4}|$)",
     re.IGNORECASE,
 )
 NOT_A_PUBLISHER = re.compile(
     r"^(?:by\b|our\b|记者|作者|通讯员|文[/:：]|published|updated|posted|发布|时间|日期|责编|photo|图"
+    r"|(?:press|news|media) release\b|新闻稿|通稿|statement\b"
     r"|staff\b|special to\b|last\b|section\b|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
     r"|(?:星期|周)[一二三四五六日天]$|(?:gmt|utc|am|pm|ist|est|cet|bst)\b)|^\W*$",
     re.IGNORECASE,
 )
-BETWEEN = re.compile(r"\s*(?:\||｜| – | — | - |•|·|/|,(?= )|(?<=[a-z]{3})\.(?= ))\s*|\s{2,}")
+BETWEEN = re.compile(
+    r"\s*(?:\||｜| – | — | - |•|·|/|,(?= )|(?<=[a-z]{3})\.(?= ))\s*|\s{2,}"
+    r"|\s(?=作者|记者|编辑|责编|时间|发布)"
+)
 MEDIUM = re.compile(
     r"\b(?:times|post|news|daily|gazette|journal|review|monitor|herald|tribune|chronicle|ledger"
     r"|dispatch|bulletin|report|reporter|observer|wire|newswire|courier|express|standard|mail"
@@ -38,6 +43,8 @@ MEDIUM = re.compile(
     r"|纪闻|评论)$",
     re.IGNORECASE,
 )
+RELEASE = re.compile(r"(?:press|news|media) release\b|新闻稿|通稿", re.IGNORECASE)
+ISSUER = re.compile(r"([^:：\d]{3,60})[:：]")  # “Office of Water: results of the forum”
 # Words that a line of publisher and day has besides names: it is no sentence then.
 SMALL_WORDS = re.compile(
     r"\b(?:by|on|at|in|of|for|the|and|from|published|updated|posted|last|am|pm|edt|est|gmt|min|read)\b",
@@ -57,14 +64,16 @@ DATED = re.compile(
     r"|(?<!\d)((?:19|20)\d\d)\s?(?:年\s?1?\d\s?月|[-/.][01]?\d[-/.][0-3]?\d)",
     re.IGNORECASE,
 )
-OF_EVENT = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?:\s(?=[A-Z]\w+(?:\s[A-Z]\w+){0,9}\s(?:Conference|Expo|Forum|Summit"
-    r"|Fair"
-    r"|Congress|Meet|Exhibition|Airshow|Show))"
-    r"|年?+(?!的)(?=[\u4e00-\u9fff]{2,24}(?:大会|博览会|论坛|峰会|洽谈会|交易会|[洽博交]会|展)))"
-    r"|(?:Conference|Expo|Forum|Summit|Fair|Congress|Meet|Exhibition|Airshow|Show)\s((?:19"
-    r"|20)\d\d)(?!\d)"
+_EVENT = (
+    "(?:Conference|Expo|Forum|Summit|Fair|Congress|Meet|Exhibition|Airshow|Show|Conclave|Dialogue"
+    "|Week|Days?|Mart|Convention|Symposium|Festival|Roundtable|Biennale|Initiative)"
 )
+OF_EVENT = re.compile(
+    rf"(?<!\d)((?:19|20)\d\d)(?:\s(?=[A-Z]\w+(?:\s[A-Z]\w+){{0,9}}\s{_EVENT})"
+    r"|年?+(?!的)(?=[\u4e00-\u9fff]{2,24}(?:大会|博览会|论坛|峰会|洽谈会|交易会|[洽博交]会|展)))"
+    rf"|{_EVENT}\s((?:19|20)\d\d)(?!\d)"
+)
+OF_THE_YEAR = re.compile(r"(20\d\d)年的?(?:本届|这届|大会|峰会|论坛|展会|博览会|洽谈会|盛会)")
 LONGEST_TITLE, LONGEST_META = 200, 140
 HEAD = 6  # lines above the running text
 
@@ -129,13 +138,17 @@ def _read_title(header: Header, lines: list[str], above: list[int], last: int) -
     names = [number for number in above if is_name(lines[number])]
     if not last + 1 and len(lines) > 2 and is_name(lines[1]) and MEDIUM.search(lines[1]):
         above, names = [0, 1], [1]
-    if not header.publisher and names and len(above) > 1:
+    unsure = not MEDIUM.search(header.publisher) and any(MEDIUM.search(lines[n]) for n in names)
+    if (not header.publisher or unsure) and names and len(above) > 1:
         mine = max(names, key=lambda n: (bool(MEDIUM.search(lines[n])), n))
         header.publisher = lines[mine]
         above = [number for number in above if number != mine]
         last = max(last, mine)
     if above:
         header.title = " ".join(lines[above[0]].split())
+    issuer = ISSUER.match(header.title)
+    if not header.publisher and issuer and any(RELEASE.match(line) for line in lines[: last + 1]):
+        header.publisher = issuer[1]
     return max([last, *above]) + 1
 
 
@@ -149,6 +162,7 @@ def likely_year(text: str) -> int | None:
     if found := OF_EVENT.search(text):
         return int(found[1] or found[2])
     years = Counter(each[1] or each[2] for each in DATED.finditer(text))
+    years = years or Counter(OF_THE_YEAR.findall(text))
     return int(max(years, key=lambda year: years[year])) if years else None
 
 

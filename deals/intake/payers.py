@@ -45,7 +45,8 @@ _WILL = (
     r"|expects?|decided|promise[ds]|pledge[ds]|committed|ready|set|due|poised|propose[ds]"
     r"|undertook|vow(?:s|ed)|prepar(?:es|ed|ing)|going) to)\s(?:also\s|jointly\s|together\s)?"
     r"(?!be\b|have|reach|total|exceed|need|cost|grow|rise|fall|come|report|earn|sell|export"
-    r"|import|lend|see|generate|produce|help|bring|allow|remain|continue|receive|get|raise)[a-z]+)"
+    r"|import|lend|see|generate|produce|help|bring|allow|remain|continue|receive|get|raise|attract|win|secure|draw|double|triple|boost"
+    r"|lift|increase|cut|reduce|save)[a-z]+)"
 )
 DEAL = re.compile(
     rf"(?<!\bin\s)(?<!\bin the\s)(?<!\bnear\s)(?<!\bat\s)(?<![\w'’-]){_NAMES}"
@@ -60,7 +61,7 @@ BESIDE = re.compile(
 # “Enel has set its sights on a $230m plant”: whatever it does, it does it with money for a plant.
 GENERIC = re.compile(
     rf"(?:^|[.;:,]\s|\band\s|\bwhile\s)(?:the\s|The\s)?(?:[a-z-]+\s){{0,3}}?{_NAMES}\s"
-    r"(?!reported|earned|posted|lost|made|sold|sells|export|import|raised|owe|holds|manages|fell"
+    r"(?!already|runs?\b|operates?|owns?\b|controls?|built|opened|reported|earned|posted|lost|made|sold|sells|export|import|raised|owe|holds|manages|fell"
     r"|rose|grew|employs|cost|generate|recorded|total|is\b|was\b|were\b|are\b|had\b|of\b|and\b"
     r"|in\b|on\b|at\b|to\b|by\b|from\b|for\b|won\b|lends?\b|lent\b|values?\b)[a-z][\w-]*\s"
     r"(?:[a-z'’-]+\s){0,6}\Z"
@@ -75,6 +76,12 @@ WENT_TO = re.compile(
     rf"[^.;]{{0,60}}?\b(?:went|goes|awarded|came|comes)\s(?:to|from)\s(?:the\s)?(?:[a-z-]+\s){{0,3}}?"
     rf"(?P<names>{NAME})"
 )
+# “The company will pay $410 million”: the one of the sentence before.
+ANAPHOR = re.compile(
+    rf"^(?:The (?:company|firm|group|investor|developer|manufacturer)|It)\s(?:{_AUX},?\s){{0,8}}?"
+    rf"(?:{_WILL}|{_ACT})\b"
+)
+BY_NAME = re.compile(rf"\b(?:by|from)\s(?:the\s)?(?:[a-z-]+\s){{0,3}}?(?P<names>{NAME})")
 LISTS = re.compile(
     r"\b(?:include[sd]?|including|deals|projects|investors|among|led by|pledges|announcements)\b",
     re.IGNORECASE,
@@ -168,6 +175,12 @@ def payers(before: str, after: str, listed: bool) -> tuple[list[str], int]:
     if found:
         return names_in(found["names"]), found.end("names")
     return _behind(before, after)
+
+
+def pointed_at(previous: str) -> list[str]:
+    """Whom “the company” means: the one that the sentence before names as a builder or payer."""
+    found = BY_NAME.search(previous) or DEAL.search(previous)
+    return names_in(found["names"])[:1] if found else []
 
 
 def _of_a_plant(before: str, after: str) -> re.Match | None:

@@ -92,8 +92,9 @@ LEAD = re.compile(
 NOT_A_NAME = re.compile(
     "项目|计划|协议|合同|总$|首日|大会|会上|累计|^共|共计|总共|其中|额|固定资产|完成|吸引|意向|预计|外资|省"
     "|市$|全市|全省|政府|峰会|论坛|我国|参展|企业$|各国|各方|带动|拉动|各地|这些|来自|国家|财政|银行贷"
-    "|博览会|洽谈会|展会|本届|去年|今年|当地|客商|双方|对方|经济|产业$|区$|县$|部门|基金会议|交易|方$|^集中|^现场|^当场|^集体|^双"
+    "|博览会|洽谈会|展会|本届|去年|今年|当地|客商|双方|对方|经济|产业$|区$|县$|部门|基金会议|交易|方$|^集中|^现场|^当场|^集体|^双|主办|组委|承办|各|记者|官方|负责人|发言人|部长|主席|总统|总理|书记|市长|省长|中心$|多家"
 )
+SEVERAL = re.compile("各|多家|[数几]十家|众多|这些|主办|的$")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,11 @@ def find(before: str, after: str) -> Venture | None:
 
 def _venture(parts: dict, behind: re.Match | None, after: str) -> Venture | None:
     names = _names(parts["names"])
-    if not names or any(NOT_A_NAME.search(name) or len(name) < 2 for name in names):
+    if (
+        not names
+        or SEVERAL.search(parts["names"])
+        or any(NOT_A_NAME.search(name) or len(name) < 2 for name in names)
+    ):
         return None
     works = WORKS.match(parts.get("works") or "")
     thing = behind["thing"] if behind else ""

@@ -16,6 +16,8 @@ IN_PLACE = re.compile(
     r"|落幕|拉开|收官|登场|谢幕|收尾|开锣|开启)"
     r"|于(?P<zh2>[\u4e00-\u9fff]{2,8}?)(?:市)?(?:举行|举办|开幕|启幕|召开|闭幕|落幕|揭幕)"
 )
+# “The Baltic Summit (Gdańsk, 14–15 October 2025)”
+BRACKETED = re.compile(r"[(（](?P<place>[^\W\d_][\w'’ -]{1,30}?)[,，]\s?(?=\d|[A-Z][a-z]+\.?\s\d)")
 NO_PLACE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
@@ -128,10 +130,20 @@ def _known_place(edition, sentence: Sentence, inside: list[Mention]) -> bool:
 def best_place(mention: Mention, others: list[Mention]) -> Known:
     """Of places with one name, the one that lies within another place named in the text."""
     around = {known.slug for each in others if each is not mention for known in each.known}
-    return max(mention.known, key=lambda known: len(around & set(known.inside[:-1])))
+    return max(
+        mention.known,
+        key=lambda known: (
+            len(around & set(known.inside[:-1])),
+            mention.text in (known.name, known.name_zh),
+        ),
+    )
 
 
 def _written_place(edition: EditionProposal, text: str) -> bool:
+    bracketed = BRACKETED.search(text)
+    if bracketed and not NO_PLACE.match(bracketed["place"]):
+        edition.place = bracketed["place"]
+        return True
     for found in IN_PLACE.finditer(text):
         name = found["en"] or found["zh"] or found["zh2"]
         if found["en"] and (

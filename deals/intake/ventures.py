@@ -7,7 +7,7 @@ from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.places import best_place
 from deals.intake.proposals import ProjectProposal
-from deals.intake.sentences import within
+from deals.intake.sentences import Sentence, within
 
 PAST_BUSINESS = re.compile(r"\b(?:reported|sales|revenue|each|turned over|earned)\b")
 WHERE = re.compile(
@@ -47,8 +47,8 @@ def are_jobs(phrase: Phrase) -> bool:
 class Ventures:
     """Finds the deal, if any, that an amount of money belongs to."""
 
-    def __init__(self, gazetteer: Gazetteer, places: list[Mention]):
-        self.gazetteer, self.places = gazetteer, places
+    def __init__(self, gazetteer: Gazetteer, places: list[Mention], text: str = ""):
+        self.gazetteer, self.places, self.text = gazetteer, places, text
         self.countries = {n for each in places for k in each.known for n in (k.name, k.name_zh)}
 
     def of(self, phrase: Phrase, begin: int) -> ProjectProposal | None:
@@ -66,6 +66,10 @@ class Ventures:
         before = text[floor:at]
         names, begin = payers.payers(before, behind, listed=floor > 0)
         begin += floor if begin else 0
+        previous = ""
+        if not names and payers.ANAPHOR.search(before):
+            previous = self._before(phrase.sentence)
+            names = payers.pointed_at(previous)
         names = [name for name in names if self._is_payer(name)]
         if not names or PAST_BUSINESS.search(before[-60:]):
             return None
@@ -75,10 +79,17 @@ class Ventures:
             place, location = thing, self._slug(thing)
         thing = "" if thing == place else thing
         place, location = (place, location) if place else self._inside(thing)
+        if previous and not place and (found := WHERE.search(previous)):
+            place, location = found["place"], self._slug(found["place"])
         deal = self._proposal(phrase, names, ": ", thing, place, location)
         if found := HIRES.search(text[begin:at]):
             deal.jobs, deal.jobs_qualifier = int(found["number"].replace(",", "")), "exact"
         return deal
+
+    def _before(self, sentence: Sentence) -> str:
+        """The sentence in front of this one in its paragraph."""
+        paragraph = self.text[max(0, sentence.start - 500) : sentence.start].rpartition("\n")[2]
+        return re.split(r"(?<=[.!?])\s+(?=[A-Z])", paragraph.strip())[-1]
 
     def _inside(self, thing: str) -> tuple[str, str]:
         """The known place in the name of a thing, as in “its Derby works” and 天津总装线."""
