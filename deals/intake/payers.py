@@ -2,6 +2,9 @@
 
 import re
 
+from babel import Locale
+
+COUNTRIES = frozenset(Locale("en").territories.values())
 UPPER = "A-ZÀ-ÖØ-ÞĀČĐĒĞĪİŁŃŌŚŞŠŪŹŻŽ"
 _CAP = rf"(?:[{UPPER}][\w'’&.-]*|[A-Z]&[A-Z]|\d[A-Z]\w*)"
 NAME = rf"{_CAP}(?:\s(?:{_CAP}|&|de|of(?=\s[{UPPER}]))){{0,5}}"
@@ -60,11 +63,13 @@ BESIDE = re.compile(
 )
 # “Enel has set its sights on a $230m plant”: whatever it does, it does it with money for a plant.
 GENERIC = re.compile(
-    rf"(?:^|[.;:,]\s|\band\s|\bwhile\s)(?:the\s|The\s)?(?:[a-z-]+\s){{0,3}}?{_NAMES}\s"
+    rf"(?:^|[.;:,]\s|\band\s|\bwhile\s)(?:the\s|The\s)?"
+    rf"(?:(?:{_CAP}\s)?(?:[a-z-]+\s){{1,3}}?)?{_NAMES}\s"
     r"(?!already|runs?\b|operates?|owns?\b|controls?|built|opened|reported|earned|posted|lost|made|sold|sells|export|import|raised|owe|holds|manages|fell"
-    r"|rose|grew|employs|cost|generate|recorded|total|is\b|was\b|were\b|are\b|had\b|of\b|and\b"
+    r"|rose|grew|employs|cost|generate|recorded|total|is\b(?! \w+ing)|was\b|were\b|are\b|had\b"
+    r"|of\b|and\b"
     r"|in\b|on\b|at\b|to\b|by\b|from\b|for\b|won\b|lends?\b|lent\b|values?\b)[a-z][\w-]*\s"
-    r"(?:[a-z'’-]+\s){0,6}\Z"
+    r"(?:[a-z'’-]+\s|(?:in|at|near|on)\s[A-Z][\w-]+\s){0,6}\Z"
 )
 # “A memorandum with Turkey’s Limak foresees”
 WITH = re.compile(
@@ -73,7 +78,7 @@ WITH = re.compile(
     re.IGNORECASE,
 )
 WENT_TO = re.compile(
-    rf"[^.;]{{0,60}}?\b(?:went|goes|awarded|came|comes)\s(?:to|from)\s(?:the\s)?(?:[a-z-]+\s){{0,3}}?"
+    rf"[^.;]{{0,60}}?\b(?:went|goes|awarded|came|comes?)\s(?:to|from)\s(?:the\s)?(?:[a-z-]+\s){{0,3}}?"
     rf"(?P<names>{NAME})"
 )
 # “The company will pay $410 million”: the one of the sentence before.
@@ -82,6 +87,8 @@ ANAPHOR = re.compile(
     rf"(?:{_WILL}|{_ACT})\b"
 )
 BY_NAME = re.compile(rf"\b(?:by|from)\s(?:the\s)?(?:[a-z-]+\s){{0,3}}?(?P<names>{NAME})")
+# “For $52 million, Olam will modernise its mill”
+INTRODUCED = re.compile(r"^(?:For|With|At|Under|Through)\s(?:[a-z-]+\s){0,6}\Z")
 LISTS = re.compile(
     r"\b(?:include[sd]?|including|deals|projects|investors|among|led by|pledges|announcements)\b",
     re.IGNORECASE,
@@ -132,6 +139,7 @@ _NATION = (
     r"|Panamanian|Jamaican|Estonian|Latvian|Lithuanian|Slovak|Slovenian|Croatian|Serbian|Bulgarian"
     r"|Icelandic|Luxembourg|Scottish|Welsh|Hong Kong|Taiwan|Singapore"
 )
+NATIONAL = re.compile(rf"(?:{_NATION}|Asian|African|Arab|Gulf|Western|Nordic|Baltic)(?:s|ese)?")
 _KIND = (
     r"(?:[A-Z][a-z]*(?:maker|builder|producer|developer|operator|supplier|retailer|manufacturer"
     r"|conglomerate)|Miner|Utility|Developer|Company|Carmaker|Retailer|Operator|Conglomerate|Giant)"
@@ -177,6 +185,12 @@ def payers(before: str, after: str, listed: bool) -> tuple[list[str], int]:
     return _behind(before, after)
 
 
+def is_payer(name: str) -> bool:
+    return not (
+        NOT_A_NAME.search(name) or len(name) < 2 or NATIONAL.fullmatch(name) or name in COUNTRIES
+    )
+
+
 def pointed_at(previous: str) -> list[str]:
     """Whom “the company” means: the one that the sentence before names as a builder or payer."""
     found = BY_NAME.search(previous) or DEAL.search(previous)
@@ -200,6 +214,9 @@ def _behind(before: str, after: str) -> tuple[list[str], int]:
     ):
         return names_in(found["names"]), 0
     if found := WENT_TO.match(after):
+        return names_in(found["names"]), 0
+    subject = re.match(r"[^,.;]{0,30},\s", after) if INTRODUCED.search(before) else None
+    if subject and (found := DEAL.match(after, subject.end())):
         return names_in(found["names"]), 0
     return [], 0
 
@@ -227,7 +244,8 @@ RIGHT_BEHIND = re.compile(
     re.IGNORECASE,
 )
 INTO = re.compile(
-    r"\s?(?:in|into|on|for|to|towards?|behind)\s(?:an?\s|its\s|the\s)?(?:new\s)?"
+    r"\s?(?:(?:over|within) [\w ]{1,14} (?:years|months)\s)?"
+    r"(?:in|into|on|for|to|towards?|behind)\s(?:an?\s|its\s|the\s)?(?:new\s)?"
     r"(?P<thing>[^,.;()$€£¥₹]{3,60}?)"
     r"(?=\s(?:in|near|at|by|with|off|along|that|where|which|and hire|and [A-Z]|over|outside"
     r"|employing|creating|to)\b|[,.;()]|$)"
@@ -236,6 +254,9 @@ INTO = re.compile(
 
 def thing(text: str, after: str, begin: int) -> str:
     """What is built or bought: behind “in”, “on” or “for”, or a plant, a mine or the like."""
-    if found := INTO.match(after) or RIGHT_BEHIND.match(after) or THING.search(text, begin):
+    aim = INTO.match(after)
+    if aim and re.fullmatch(r"(?:[A-Z]\S*\s?)+", aim["thing"]) and THING.search(text, begin):
+        aim = None
+    if found := aim or RIGHT_BEHIND.match(after) or THING.search(text, begin):
         return " ".join(found["thing"].split())
     return ""

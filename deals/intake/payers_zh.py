@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from babel import Locale
+
 _ADVERB = (
     "(?:分别|宣布|表示|称|透露|计划|规划|拟|将|还|也|则|已|亦|均|承诺|同意|共同|联合|携手|签约|正"
     "|合计|准备|决定|预计|打算|有意|意向|考虑|确认|敲定|当场|现场|会上|当天|同日|明确|再|另|随后"
@@ -30,6 +32,16 @@ DEALS = [
         rf"{_START}(?:由)?{_NAMES}(?:合资|合作|共建|联合|投资|主导|牵头|承建|建设|开发)+(?:的|兴建的|建设的)"
         rf"(?P<object>[^，。；\d]{{0,20}}?)(?:项目|工程)?，?(?:计划|预计)?(?:总投资|投资)额?{_HEDGE}\Z"
     ),
+    # 甲选择某地，将投资
+    re.compile(
+        rf"{_START}{_NAMES}{_ADVERB}*(?:看中|选择|选定|选址|扎根|瞄准|落子)了?"
+        rf"(?P<place>[^，。；\d]{{2,10}})，{_ADVERB}*{_VERB}{_HEDGE}\Z"
+    ),
+    # 最大的是甲的某项目，达; 最大一笔来自甲，金额达
+    re.compile(
+        rf"是{_NAMES}的(?P<object>[^，。；\d]{{2,20}}?)(?:项目|工程)?，(?:总?投资额?|金额)?{_HEDGE}\Z"
+    ),
+    re.compile(rf"来自{_NAMES}，(?:总?投资额?|金额|数额|出资){_HEDGE}\Z"),
     # 甲签下协议，将投入
     re.compile(
         rf"{_START}{_NAMES}{_ADVERB}*(?:签署|签订|签下|签约|达成|公布|披露|带来|提交)[^，。；\d]{{0,16}}，"
@@ -58,13 +70,15 @@ TURNED_TO = re.compile(
     "(?:(?:在)?(?P<place>[^，。；的\\d]{2,12})的)?(?P<thing>[^，。；]{2,30})"
 )
 BY = re.compile(
-    "^[^，。；]{0,24}?(?:，)?(?:将)?由(?P<names>[^，。；\\d]{2,20}?)(?:投资|出资|建设|承建|兴建|投建|开发)"
+    "^的?(?P<object>[^，。；]{0,24}?)(?:项目|工程)?(?:，)?(?:将)?由(?P<names>[^，。；\\d]{2,20}?)(?:投资|出资|建设|承建|兴建|投建|开发)"
 )
 THING = re.compile(
     "^(?:，)?(?:将|用于|拟|计划)?(?:人民币)?(?:，)?(?:在(?P<place>[^，。；\\d]{1,14}?))?"
     "(?:投资)?(?:建设|兴建|新建|扩建|建立|打造|建成|建造|筹建|改造|升级|设立|布局|开发|研发|生产|发展|用于|扩大|参与|入股"
     "|收购|落子|开设|购置|建(?!议))(?P<thing>[^，。；]{1,30})"
 )
+OF_THING = re.compile("^的(?P<place>(?=x))?(?P<thing>[^，。；]{2,24}?)(?:项目|工程|[，。；]|$)")
+ITS_OWN = re.compile("^其?(?:位于|在)(?P<place>[^，。；]{2,10}?)的(?P<thing>.+)$")
 WORKS = re.compile(
     "^(?:在(?P<place>[^，。；\\d]{1,14}?))?(?:建设|兴建|新建|扩建|建立|打造|建成|建造|筹建|改造|升级|设立|建)"
     "(?P<thing>[^，。；]{1,40})"
@@ -72,14 +86,15 @@ WORKS = re.compile(
 LOCATED = re.compile(
     "(?:位于|落户|落地|选址|落子|扎根)(?:于|在)?(?P<place>[\u4e00-\u9fff]{2,12}?)(?=[，。；、]|$)"
 )
-_COUNTRY = (
-    "美国|德国|法国|英国|日本|韩国|丹麦|荷兰|瑞士|瑞典|挪威|芬兰|意大利|西班牙|新加坡|印度(?!尼)"
-    "|加拿大|澳大利亚|俄罗斯|巴西|泰国|马来西亚|印度尼西亚|印尼|越南|阿联酋|比利时|奥地利|波兰|以色列"
-    "|土耳其|墨西哥|葡萄牙|爱尔兰|卡塔尔|科威特|南非|坦桑尼亚|肯尼亚|尼日利亚|埃及|摩洛哥|加纳|智利"
-    "|秘鲁|阿根廷|哥伦比亚|菲律宾|柬埔寨|老挝|缅甸|巴基斯坦|孟加拉国|哈萨克斯坦|乌兹别克斯坦|匈牙利"
-    "|捷克|希腊|罗马尼亚|乌克兰|沙特(?!国际|阿美|基础)|阿曼|新西兰|中国(?=企业|公司的|车企|厂商)"
-    "|中国香港|香港|台湾"
+_ALSO = ["美国", "英国", "沙特(?!国际|阿美|基础)", "印尼", "阿联酋", "香港", "台湾", "中国香港"]
+_TERRITORIES = Locale("zh").territories
+_COUNTRY = "|".join(
+    sorted(
+        {name for code, name in _TERRITORIES.items() if code.isalpha() and code != "CN"}, key=len
+    )[::-1]
+    + [*_ALSO, "中国(?=企业|公司的|车企|厂商)"]
 )
+COUNTRIES = frozenset(_TERRITORIES.values()) | {"沙特", "印尼", "阿联酋"}
 _KIND = (
     "(?:[中外民央国台港日韩美德法英]资|民营|国有|本土|当地|本地|知名|上市|龙头|头部)?"
     "(?:[\u4e00-\u9fff]{0,5}(?:企业|车企|药企|央企|国企|民企|乳企|巨头|厂商|制造商|运营商|开发商|生产商|供应商"
@@ -87,7 +102,7 @@ _KIND = (
 )
 LEAD = re.compile(
     "^(?:其中|此外|同时|另外|据悉|据介绍|会上|当天|目前|而|来自|由|大会期间|会议期间|展会期间|期间)*"
-    f"(?:{_COUNTRY})?(?:的)?(?:{_KIND})?"
+    f"(?:(?:{_COUNTRY})(?!石油|电力|电信|航空|银行|公共|国家|国际|皇家|铁路))?(?:的)?(?:{_KIND})?"
 )
 NOT_A_NAME = re.compile(
     "项目|计划|协议|合同|总$|首日|大会|会上|累计|^共|共计|总共|其中|额|固定资产|完成|吸引|意向|预计|外资|省"
@@ -112,7 +127,9 @@ def find(before: str, after: str) -> Venture | None:
             turned = TURNED_TO.match(after)
             if form is TURNS and not turned:
                 continue
-            if venture := _venture(parts, turned or THING.match(after), after):
+            if venture := _venture(
+                parts, turned or THING.match(after) or OF_THING.match(after), after
+            ):
                 return venture
     if re.search("(?:总投资|投资|耗资|造价)\\w?\\Z", before) and (found := BY.match(after)):
         return _venture(found.groupdict(), None, after)
@@ -120,7 +137,8 @@ def find(before: str, after: str) -> Venture | None:
 
 
 def _venture(parts: dict, behind: re.Match | None, after: str) -> Venture | None:
-    names = _names(parts["names"])
+    named, _of, built = parts["names"].partition("的")
+    names = _names(named)
     if (
         not names
         or SEVERAL.search(parts["names"])
@@ -130,17 +148,24 @@ def _venture(parts: dict, behind: re.Match | None, after: str) -> Venture | None
     works = WORKS.match(parts.get("works") or "")
     thing = behind["thing"] if behind else ""
     place = parts.get("place") or (behind and behind["place"]) or ""
-    first, _of, rest = (parts.get("object") or (works and works["thing"]) or "").rpartition("的")
+    first, _of, rest = (
+        parts.get("object") or built or (works and works["thing"]) or ""
+    ).rpartition("的")
     thing, place = thing or rest, place or (works and works["place"]) or first
+    if own := ITS_OWN.match(thing):
+        thing, place = own["thing"], place or own["place"]
     if "的" in place:
         place, _of, rest = place.partition("的")
         thing = thing or rest
     if not place and (found := LOCATED.search(after)):
         place = found["place"]
-    return Venture(names, re.sub("^(?:一?[座个条家])|(?:等)?(?:项目|工程)$", "", thing), place)
+    return Venture(names, re.sub("^一[座个条家期]|(?:等)?(?:项目|工程)$", "", thing), place)
 
 
 def _names(written: str) -> list[str]:
     several = "、" in written or "与" in written
-    parts = re.split("[、和与]", written) if several else [written]
-    return [LEAD.sub("", part, count=1) or part for part in parts if part]
+    parts = re.split(
+        "[、和与]" if several else "联合|携手|联手|(?<=公司|集团|能源|电力)和(?=...)", written
+    )
+    names = [LEAD.sub("", part, count=1) or part for part in parts if part]
+    return [name for name in names if name not in ("公司", "企业", "集团")]

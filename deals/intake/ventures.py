@@ -1,6 +1,7 @@
 """Individual deals: who will pay how much for what, where."""
 
 import re
+from dataclasses import replace
 
 from deals.intake import payers, payers_zh
 from deals.intake.gazetteer import Gazetteer, Mention
@@ -35,6 +36,13 @@ HIRES = re.compile(
 )
 
 
+ITSELF = re.compile("该(?:公司|集团|企业)|公司|集团|其")
+ITS_WORKS = re.compile(
+    r"(?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+    r" (?:plant|works|site|mine|factory|mill|refinery|yard)$"
+)
+
+
 def are_jobs(phrase: Phrase) -> bool:
     """Whether a count in the sentence of a deal says how many will work there."""
     return bool(
@@ -49,6 +57,7 @@ class Ventures:
 
     def __init__(self, gazetteer: Gazetteer, places: list[Mention], text: str = ""):
         self.gazetteer, self.places, self.text = gazetteer, places, text
+        self.last: list[str] = []  # who paid in the last deal
         self.countries = {n for each in places for k in each.known for n in (k.name, k.name_zh)}
 
     def of(self, phrase: Phrase, begin: int) -> ProjectProposal | None:
@@ -69,7 +78,7 @@ class Ventures:
         previous = ""
         if not names and payers.ANAPHOR.search(before):
             previous = self._before(phrase.sentence)
-            names = payers.pointed_at(previous)
+            names = payers.pointed_at(previous) or self.last
         names = [name for name in names if self._is_payer(name)]
         if not names or PAST_BUSINESS.search(before[-60:]):
             return None
@@ -79,6 +88,8 @@ class Ventures:
             place, location = thing, self._slug(thing)
         thing = "" if thing == place else thing
         place, location = (place, location) if place else self._inside(thing)
+        if not place and (found := ITS_WORKS.match(thing)):
+            place = found["place"]
         if previous and not place and (found := WHERE.search(previous)):
             place, location = found["place"], self._slug(found["place"])
         deal = self._proposal(phrase, names, ": ", thing, place, location)
@@ -100,7 +111,7 @@ class Ventures:
         return self._inside(place)[1]
 
     def _is_payer(self, name: str) -> bool:
-        if payers.NOT_A_NAME.search(name) or len(name) < 2:
+        if not payers.is_payer(name):
             return False
         known = self.gazetteer.organizations.find(name)
         if known:
@@ -154,6 +165,11 @@ class Ventures:
         found = payers_zh.find(phrase.sentence.text[:at], behind)
         if found is None:
             return None
+        if ITSELF.fullmatch(found.names[0]):
+            found = replace(found, names=self.last)
+        found = replace(found, names=[name for name in found.names if self._is_payer(name)])
+        if not found.names:
+            return None
         place, location = self._zh_place(found.place)
         place, location = (place, location) if place else self._inside(found.thing)
         return self._proposal(phrase, found.names, "：", found.thing, place, location)
@@ -171,6 +187,7 @@ class Ventures:
 
     def _proposal(self, phrase, names, colon, thing, place, location) -> ProjectProposal:
         quantity = phrase.quantity
+        self.last = names
         joined = "、".join(names) if colon == "：" else " and ".join(names)
         return ProjectProposal(
             name=(f"{joined}{colon}{thing}" if thing else joined)[:200],
