@@ -88,12 +88,9 @@ LOCATED = re.compile(
 )
 _ALSO = ["美国", "英国", "沙特(?!国际|阿美|基础)", "印尼", "阿联酋", "香港", "台湾", "中国香港"]
 _TERRITORIES = Locale("zh").territories
-_COUNTRY = "|".join(
-    sorted(
-        {name for code, name in _TERRITORIES.items() if code.isalpha() and code != "CN"}, key=len
-    )[::-1]
-    + [*_ALSO, "中国(?=企业|公司的|车企|厂商)"]
-)
+_NAMED = {name for code, name in _TERRITORIES.items() if code.isalpha() and code != "CN"}
+_LONGEST_FIRST = sorted(_NAMED, key=len, reverse=True)
+_COUNTRY = "|".join([*_LONGEST_FIRST, *_ALSO, "中国(?=企业|公司的|车企|厂商)"])
 COUNTRIES = frozenset(_TERRITORIES.values()) | {"沙特", "印尼", "阿联酋"}
 _KIND = (
     "(?:[中外民央国台港日韩美德法英]资|民营|国有|本土|当地|本地|知名|上市|龙头|头部)?"
@@ -164,8 +161,6 @@ def _venture(parts: dict, behind: re.Match | None, after: str) -> Venture | None
 
 def _names(written: str) -> list[str]:
     several = "、" in written or "与" in written
-    parts = re.split(
-        "[、和与]" if several else "联合|携手|联手|(?<=公司|集团|能源|电力)和(?=...)", written
-    )
+    parts = re.split("[、和与]" if several else "联合|携手|联手|(?<=公司|集团)和(?=...)", written)
     names = [LEAD.sub("", part, count=1) or part for part in parts if part]
     return [name for name in names if name not in ("公司", "企业", "集团")]
