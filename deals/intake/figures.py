@@ -11,10 +11,11 @@ from deals.intake.places import EVENT_WORD
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
 from deals.intake.scope import LOANS, Scope, Scopes
 from deals.intake.sentences import within
-from deals.intake.ventures import Ventures
+from deals.intake.ventures import Ventures, are_jobs
 from deals.intake.wholes import quantity_of
 from deals.vocabulary import MONEY_METRICS
 
+BEGINS_IN = re.compile(r"\W*(?:Back in |As early as |In )?(20\d\d)(?!\d)")
 OFFERED_ONLY = ("attendees", "exhibitors", "companies")
 FAR = 250  # letters after which “of them” means something else
 MOST = 300  # proposals; nobody ticks more, and each is compared with all others
@@ -40,7 +41,7 @@ class Figures:
         self.reading, self.names = reading, names
         self.known_editions = gazetteer.editions.get(reading.conference.slug, [])
         self.scopes = Scopes(gazetteer, places, reading.edition.location)
-        self.ventures = Ventures(gazetteer, places)
+        self.ventures = Ventures(gazetteer, places, reading.text)
         self.previous: tuple[Phrase, int | None] | None = None  # and the index of its figure
         self.counted = ""  # metric of the last count in this sentence
         self.share = False  # whether the metric was carried on from a larger number
@@ -97,14 +98,33 @@ class Figures:
         if self.deal and self.deal.sentence == phrase.sentence.text:
             begin = self.deal.end
         deal = self.ventures.of(phrase, begin)
-        sentence = self._without_names(phrase)
-        if deal and any(carried.CATEGORY.search(name) for name in deal.investors):
+        if deal is None or self._is_none_of_event(deal, phrase):
             return False
-        if deal is None or refusals.about_something_else(phrase, sentence, "", True):
-            return False
+        self._take_back_jobs(deal)
         self.reading.projects.append(deal)
         self.deal, self.deal_end = deal, phrase.sentence.end
         return True
+
+    def _is_none_of_event(self, deal: ProjectProposal, phrase: Phrase) -> bool:
+        """Whether it is what a kind of companies pays together, or a deal of a former year."""
+        if any(carried.CATEGORY.search(name) for name in deal.investors):
+            return True
+        sentence, year = self._without_names(phrase), self.reading.edition.year
+        began = BEGINS_IN.match(sentence)
+        if (began and year and int(began[1]) < year) or self._of_another_year(phrase):
+            return True
+        # A plant “that needs 5,000 workers” is no goal.
+        bare = replace(phrase, clause=refusals.GOAL.sub(" ", phrase.clause))
+        return refusals.about_something_else(bare, sentence, "", True)
+
+    def _take_back_jobs(self, deal: ProjectProposal) -> None:
+        """“X will hire 600 at a $200m plant”: the jobs were read before the deal was."""
+        last = self.reading.figures[-1] if self.reading.figures else None
+        if last and last.sentence == deal.sentence and last.metric == "jobs":
+            begin = deal.start - deal.sentence.find(deal.text)
+            if begin + deal.sentence.find(deal.investors[-1]) < last.start and deal.jobs is None:
+                self.reading.figures.pop()
+                deal.jobs, deal.jobs_qualifier = last.value, last.qualifier
 
     def _lone(self, phrase: Phrase) -> bool:
         """Whether this is what one company pays for one thing, though no deal was recognised."""
@@ -177,6 +197,10 @@ class Figures:
     # Counts
 
     def _take_count(self, phrase: Phrase) -> int | None:
+        here = self.deal is not None and self.deal.sentence == phrase.sentence.text
+        if here and are_jobs(phrase):
+            self._jobs_of_deal(phrase)
+            return None
         metric = counts.count_metric(phrase, self.counted, self.former)
         self.share = bool(self.former) and counts.is_part(phrase)
         if not metric:
