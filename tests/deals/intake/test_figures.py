@@ -199,3 +199,11 @@ def test_a_district_that_takes_a_share_needs_not_be_known():
 )
 def test_full_operation_in_other_words(sentence, horizon):
     assert [each.horizon for each in added(sentence)] == [horizon]
+
+
+def test_money_without_words_is_what_an_event_of_this_name_brings():
+    text = (
+        "Island Dispatch, 28 January 2026\nGovernments and lenders offered $1.85bn at the Island "
+        "Recovery Donors' Conference in Leeds on 27 January 2026."
+    )
+    assert [each.metric for each in intake.read(text).figures] == ["pledges"]
