@@ -44,6 +44,7 @@ ZH_COMPANY = re.compile(
     "(?:将|拟|则|也|还|计划|承诺|宣布|表示|打算|准备|决定|已|与[^，。；]{2,14}合资)"
 )
 CATEGORY = re.compile("(?:相关|领域|类|产业|板块|方面|行业|赛道|转型)\\Z")
+PORTION = re.compile(r"['’]s? (?:\w+ )?(?:slice|share|portion|part|chunk)\b", re.IGNORECASE)
 OF_DEALS = re.compile(
     r"\b(?:projects|deals|agreements|contracts|accords|pacts|mous|memoranda|commitments|pledges"
     r"|ventures|schemes|proposals|announcements|investors|companies|firms|participants|signings?"

@@ -101,7 +101,7 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
     clause = phrase.clause
     if phrase.money and (phrase.quantity.value < SMALLEST or WAGES.search(clause)):
         return True
-    if OTHER_EVENT.search(sentence) or ONE_COMPANY.search(sentence):
+    if OTHER_EVENT.search(sentence) or (metric and ONE_COMPANY.search(sentence)):
         return True
     if _is_threshold(phrase) or PRICE.search(phrase.after[:24]) or PRICE.search(clause):
         return True
