@@ -94,6 +94,8 @@ class Figures:
         return len(self.reading.figures) - 1
 
     def _take_deal(self, phrase: Phrase) -> bool:
+        if carried.PORTION.search(phrase.clause_before):
+            return False
         begin = phrase.sentence.start
         if self.deal and self.deal.sentence == phrase.sentence.text:
             begin = self.deal.end
