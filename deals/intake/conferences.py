@@ -41,6 +41,28 @@ NAMED = re.compile(
     rf"(?:[ ](?:on|for|of)[ ](?:the )?(?!{_DAY_NAME}){_WORD}(?:[ ](?:and )?{_WORD}){{0,4}})?)"
     r"(?:\s(?P<after>(?:19|20)\d\d))?"
 )
+# “Lagos Agribusiness Deal Room”: two names before a noun that alone says little.
+SOFT = re.compile(
+    rf"(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_CAPITAL}|of|for|on|and|&)){{1,7}}?[ \u00a0]"
+    r"(?:Days?|Deal Room|Room|Mart|Market|Marketplace|Gala|Bazaar|Salon|Seminar|Assembly|Session"
+    r"|Sessions|Talks|Roadshow|Showcase|Workshop|Gathering|Colloquium|Connect|Matchmaking|Auction"
+    r"|Retreat|Encounter|Rendezvous|Rendez-vous|Exchange|Mission|Platform|Round|Parley|Jamboree"
+    r"|Trade Days|Signing|Pitch|Huddle|Meeting|Meetings|Roundtables|Series))\b(?![’'-])"
+    r"(?!\s[A-Z][a-z]+\s(?:said|says|told))"
+)
+# “Gulfood 2026”, “Aero India 2027”: a name with the year behind it.
+WITH_YEAR = re.compile(
+    rf"(?P<name>(?!{_DAY_NAME}){_CAPITAL}(?:[ ](?!{_DAY_NAME}){_CAPITAL}){{0,4}})[ ]20\d\d\b"
+)
+# “The Steppe Bazaar of Metals opened”: what a sentence says was opened or closed.
+_HELD = (
+    "opened|opens|closed|closes|ended|ends|concluded|concludes|wrapped up|kicked off|was held"
+    "|was staged|took place|got under way|wound up|returned|began|finished|drew to a close"
+)
+SUBJECT = re.compile(
+    rf"(?P<name>{_CAPITAL}(?:[ \u00a0](?:{_CAPITAL}|of|for|on|and|the|&)){{1,8}}?)"
+    rf"(?:,[^,.]{{2,90}},|\s?\([^)]{{2,60}}\))?\s(?:which\s|that\s)?(?:{_HELD})\b"
+)
 # “the 16th Aero India show”: the number tells that it is a name.
 NUMBERED = re.compile(
     rf"(?:\b\d{{1,3}}(?:st|nd|rd|th)|\b(?:19|20)\d\d|\b(?:{'|'.join(ORDINALS[1:])}))\s"
@@ -50,6 +72,7 @@ NUMBERED = re.compile(
 )
 _ZH_EVENT = (
     "博览会|交易会|洽谈会|展览会|展销会|投资大会|大会|论坛|峰会|年会|进博会|推介会|招商会|展会"
+    "|双年展|[商洽交对签恳采展]\\w会(?!议)|(?:投资|贸易|采购|交易|产业|合作|经贸|产品|招商)(?:对话|周|日|节)"
     "|(?:航空|航天|车|汽车|工业|电池)展(?![览示区会开品商出望位馆台])"
 )
 ZH_NAMED = re.compile(
@@ -58,6 +81,12 @@ ZH_NAMED = re.compile(
 )
 ZH_PLAIN = re.compile(
     rf"(?:^|(?<=[，。、；：“「《的日在\s]))(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{_ZH_EVENT}))"
+)
+# 第三届黄河玉米节在郑州开幕: the number and what follows tell that it is a name.
+ZH_NUMBERED = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]{1,4}届|20\d\d年?(?![\d年月]))[“「《]?"
+    r"(?P<name>[\u4e00-\u9fff]{3,24}?(?:会|展|周|节|对话|集市|日|论坛|倡议|峰会))[”」》]?"
+    r"(?=[在于上，。（(昨今期开闭落共日\d])"
 )
 QUOTES = str.maketrans("", "", '“”「」《》‘’"')
 LEADING = re.compile(
@@ -116,17 +145,32 @@ def _han_number(word: str) -> int | None:
 def event_names(text: str, gazetteer: Gazetteer) -> list[EventName]:
     """Every mention of a conference by its name, known or not, in order."""
     found = list(_known_names(text, gazetteer))
+    _add_names(found, _new_names(text), text, gazetteer)
+    if not found:
+        _add_names(found, _guessed_names(text), text, gazetteer)
+    return sorted(found, key=lambda each: each.start)
+
+
+def _add_names(found: list[EventName], new, text: str, gazetteer: Gazetteer) -> None:
+    """Adds those that overlap with none that is there."""
     taken = bytearray(len(text))
     for each in found:
         taken[each.start : each.end] = b"x" * (each.end - each.start)
-    for each in _new_names(text):
-        known = _resembling(each.name, gazetteer)
-        if known:
+    for each in new:
+        each = _without_country(each)
+        if known := _resembling(each.name, gazetteer):
             each = replace(each, name=known.name, known=known)
         if not any(taken[each.start : each.end]):
             taken[each.start : each.end] = b"x" * (each.end - each.start)
             found.append(each)
-    return sorted(found, key=lambda each: each.start)
+
+
+def _without_country(event: EventName) -> EventName:
+    """“Nigeria’s Lagos Deal Room” is the Lagos Deal Room."""
+    owner = re.match(r"([A-Z]\w+(?: [A-Z]\w+)?)['’]s\s(?=[A-Z]\S*(?:\s\S+){2})", event.name)
+    if not owner or re.fullmatch("Women|Children|Men|People|World|Investor|King|Queen", owner[1]):
+        return event
+    return replace(event, start=event.start + owner.end(), name=event.name[owner.end() :])
 
 
 def _resembling(name: str, gazetteer: Gazetteer) -> Known | None:
@@ -166,12 +210,26 @@ def _new_names(text: str):
             continue
         start = each.start("name") + len(each["name"]) - len(name)
         yield _with_number(text, start, each.end("name"), name, None)
-    for form in (ZH_NAMED, ZH_PLAIN):
+    for form in (ZH_NAMED, ZH_NUMBERED, ZH_PLAIN):
         for each in form.finditer(text):
             if not GENERIC.match(each["name"]) and len(each["name"]) > 3:
                 name = re.sub(r"^.{1,14}的(?=.{4})", "", each["name"])
                 start = each.end("name") - len(name)
                 yield _with_number(text, start, each.end("name"), name.translate(QUOTES), None)
+
+
+def _guessed_names(text: str):
+    """Where nothing is called a conference: names that stand where a conference would."""
+    for form in (SOFT, WITH_YEAR, SUBJECT):
+        names = []
+        for each in form.finditer(text):
+            name = LEADING.sub("", each["name"])
+            if len(name.split()) > 1 or (form is WITH_YEAR and len(name) > 3):
+                start = each.end("name") - len(name)
+                names.append(_with_number(text, start, each.end("name"), name, None))
+        if names:
+            yield from names
+            return
 
 
 def _with_number(text: str, start: int, end: int, name: str, known: Known | None) -> EventName:

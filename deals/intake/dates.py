@@ -14,10 +14,15 @@ _TO = r"\s?(?:-|–|—|to|and|&|through|until)\s?"
 _NTH = r"(?:st|nd|rd|th)?"
 _DAYS = rf"(?P<day>[0-3]?\d){_NTH}(?:{_TO}(?P<last>[0-3]?\d){_NTH})?(?![\d%]|[.,]\d)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_MONTH2 = _MONTH.replace("<month>", "<month2>")
 _HAN_TO = r"\s?(?:-|–|—|~|～|至|到)\s?"
 FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (
+        rf"(?<!\d)(?P<day>[0-3]?\d){_NTH}\s(?:of\s)?{_MONTH}{_TO}(?P<last>[0-3]?\d){_NTH}"
+        rf"\s(?:of\s)?{_MONTH2}(?:,?\s{_YEAR})?",
+        rf"(?<![a-z]){_MONTH}\s(?P<day>[0-3]?\d){_NTH}{_TO}{_MONTH2}\s(?P<last>[0-3]?\d){_NTH}"
+        rf"(?![\d%]|[.,]\d)(?:,?\s{_YEAR})?",
         rf"(?<!\d){_DAYS}\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?",
         rf"(?<![a-z]){_MONTH}\s{_DAYS}(?:,?\s{_YEAR})?",
         rf"(?:{_YEAR}\s?年\s?)?(?<!\d)(?P<month>1?\d)\s?月\s?(?P<day>[0-3]?\d)\s?[日号]?"
@@ -26,7 +31,10 @@ FORMS = [
     )
 ]
 DAY_ONLY = re.compile(r"(?<![\d月.至到~-])(?P<day>[0-3]?\d)日(?![本元])")
-WEEKDAY = re.compile(rf"\b(?:on|this|last)\s({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+WEEKDAY = re.compile(
+    rf"\b(?:on|this|last|late|early|by|until|to|began|\w+ed|up)\s({'|'.join(WEEKDAYS)})\b",
+    re.IGNORECASE,
+)
 AHEAD = re.compile(
     r"\b(?:ends|closes|concludes|will|continues|runs|until|till"
     r"|through)\b[^.]{0,24}\Z",
@@ -34,6 +42,7 @@ AHEAD = re.compile(
 )
 TWO_DAYS = re.compile(r"(?<![\d月.至到~-])(?P<day>[0-3]?\d)日?(?:至|到|-|—|~)(?P<last>[0-3]?\d)日")
 TODAY = re.compile(r"\b(?:today)\b|今天|今日", re.IGNORECASE)
+YESTERDAY = re.compile(r"\byesterday\b|昨天|昨日", re.IGNORECASE)
 YEARS = (1900, 2100)
 
 
@@ -73,6 +82,8 @@ def relative_days(text: str, published: datetime.date | None) -> list[Days]:
             found.append(Days(each.start(), each.end(), first, last))
             text = text[: each.start()] + " " * (each.end() - each.start()) + text[each.end() :]
     found += [Days(each.start(), each.end(), published) for each in TODAY.finditer(text)]
+    before = published - datetime.timedelta(1)
+    found += [Days(each.start(), each.end(), before) for each in YESTERDAY.finditer(text)]
     for each in DAY_ONLY.finditer(text):
         if day := _last_day_numbered(int(each["day"]), published):
             found.append(Days(each.start(), each.end(), day))

@@ -27,6 +27,7 @@ INCEPTION = re.compile(
     r"\D{0,30}?\b(?:in|of) ((?:19|20)\d\d)|自((?:19|20)\d\d)年(?:首届|创办|首次)",
     re.IGNORECASE,
 )
+ITSELF = re.compile(r"\b(?:since|when|after|before) it (?:opened|began|started|kicked off)\b")
 NTH_TIME = re.compile(
     r"第([一二三四五六七八九十\d]{1,3})次(?:举办|举行|召开)|for the (\w+) time"
     r"|\b(\w+?)(?:st|nd|rd|th)? edition\b",
@@ -43,15 +44,16 @@ def read_edition(
     places: list[Mention],
 ) -> EditionProposal:
     edition = EditionProposal()
-    if event is None:
-        return edition
-    mine = [each for each in names if same_event(each, event)]
+    mine = [each for each in names if event and same_event(each, event)]
     edition.year = next((each.year for each in mine if each.year), None)
     about = [each for each in sentences if _is_about(each, names)]
+    if event is None and not any(_moved(each.text) for each in about):
+        return edition
     published = header.published_on.year if header.published_on else None
     year = edition.year or published or header.year
     _read_days(edition, about, header, year)
     _read_ranges(edition, sentences, header, year)
+    _read_day_beside_name(edition, about, names, header, year)
     edition.year = edition.year or (edition.starts_on.year if edition.starts_on else year)
     _read_ordinal(edition, mine, sentences)
     read_place(edition, event, about, header, places)
@@ -62,15 +64,20 @@ def read_edition(
 
 def _is_about(sentence: Sentence, names: list[EventName]) -> bool:
     named = bool(within(names, sentence.start, sentence.end))
-    moved = OPENS.search(sentence.text) or CLOSES.search(sentence.text)
     return (
         named
-        or bool(moved and EVENT_WORD.search(sentence.text))
+        or _moved(sentence.text)
         or bool(
             LASTS.search(sentence.text)
             or (ATTENDED.search(sentence.text) and EVENT_WORD.search(sentence.text))
         )
     )
+
+
+def _moved(text: str) -> bool:
+    """Whether a sentence says that the event, or “it”, opened or closed."""
+    moved = OPENS.search(text) or CLOSES.search(text)
+    return bool(moved and (EVENT_WORD.search(text) or ITSELF.search(text)))
 
 
 def _read_days(edition, about: list[Sentence], header: Header, year: int | None) -> None:
@@ -100,6 +107,22 @@ def _read_ranges(edition, sentences: list[Sentence], header: Header, year) -> No
                 and near
             ) and edition.ends_on in (None, days.last):
                 edition.starts_on, edition.ends_on = days.first, days.last
+
+
+def _read_day_beside_name(edition, about: list[Sentence], names, header: Header, year) -> None:
+    """“At the tenth Choose France Summit on 10 May”: no verb says that it opened."""
+    for sentence in about:
+        if edition.starts_on or PREVIOUS.search(sentence.text):
+            return
+        if not within(names, sentence.start, sentence.end):
+            continue
+        days = dates_in(sentence.text, year=year)
+        days += relative_days(_blanked(sentence.text, days), header.published_on)
+        for each in days:
+            gap = (header.published_on - each.first).days if header.published_on else 0
+            free = edition.starts_on is None and edition.ends_on is None
+            if free and each.last is None and -30 <= gap <= 30:
+                edition.starts_on = each.first
 
 
 def _blanked(text: str, days: list[Days]) -> str:
@@ -170,10 +193,10 @@ def _read_ordinal(edition, mine: list[EventName], sentences: list[Sentence]) -> 
         edition.ordinal = previous + 1
 
 
-def _match(edition: EditionProposal, event: EventName, gazetteer: Gazetteer) -> None:
+def _match(edition: EditionProposal, event: EventName | None, gazetteer: Gazetteer) -> None:
     """Label, and slug and ordinal of the edition that exists already."""
     edition.label = str(edition.year) if edition.year else ""
-    if not event.known:
+    if event is None or not event.known:
         return
     stored = [e for e in gazetteer.editions[event.known.slug] if e.year == edition.year]
     if len(stored) == 1:

@@ -3,22 +3,21 @@
 import re
 from dataclasses import replace
 
-from deals.intake import horizons, metrics, past, refusals
+from deals.intake import carried, counts, horizons, metrics, past, refusals, wholes
 from deals.intake.conferences import EventName
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.places import EVENT_WORD
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
-from deals.intake.scope import Scope, Scopes
+from deals.intake.scope import LOANS, Scope, Scopes
 from deals.intake.sentences import within
-from deals.intake.ventures import Ventures
+from deals.intake.ventures import Ventures, are_jobs
+from deals.intake.wholes import quantity_of
 from deals.vocabulary import MONEY_METRICS
 
+BEGINS_IN = re.compile(r"\W*(?:Back in |As early as |In )?(20\d\d)(?!\d)")
 OFFERED_ONLY = ("attendees", "exhibitors", "companies")
-CONVERTS = re.compile(
-    r"\s?(?:of \w+ ?)?(?:[(（]\s?(?:or |equivalent to |equal to |i\.e\. |即|折合|约合)?"
-    r"|,?\s?or |[,，]\s?(?:or |equivalent to |约合|折合|合|相当于|即)\s?|\(?equivalent to )"
-)
+FAR = 250  # letters after which “of them” means something else
 MOST = 300  # proposals; nobody ticks more, and each is compared with all others
 SURELY_YEARLY = 4  # editions in a row; over more years, one may have been left out
 AID = re.compile(
@@ -42,9 +41,11 @@ class Figures:
         self.reading, self.names = reading, names
         self.known_editions = gazetteer.editions.get(reading.conference.slug, [])
         self.scopes = Scopes(gazetteer, places, reading.edition.location)
-        self.ventures = Ventures(gazetteer, places)
+        self.ventures = Ventures(gazetteer, places, reading.text)
         self.previous: tuple[Phrase, int | None] | None = None  # and the index of its figure
         self.counted = ""  # metric of the last count in this sentence
+        self.share = False  # whether the metric was carried on from a larger number
+        self.former, self.former_end = "", -FAR  # that of the last count at all, and where it was
         self.deal: ProjectProposal | None = None
         self.deal_end = 0
         self.aid = bool(AID.search(reading.text))
@@ -54,63 +55,83 @@ class Figures:
             return
         new_sentence = not self.previous or self.previous[0].sentence is not phrase.sentence
         if new_sentence:
-            self.counted = self.counted if self._points_back(phrase) else ""
+            self.counted = ""
             near = self.previous and phrase.sentence.start - self.deal_end <= 3
             self.deal = self.deal if near and self.deal else None
+        if phrase.sentence.start - self.former_end > FAR:
+            self.former = ""
         index = self._take_money(phrase) if phrase.money else self._take_count(phrase)
         self.previous = (phrase, index)
         if self.deal and self.deal.sentence == phrase.sentence.text:
             self.deal_end = phrase.sentence.end
 
-    def _points_back(self, phrase: Phrase) -> bool:
-        return bool(metrics.PART_OF_COUNT.search(phrase.sentence.text))
-
     # Money
 
     def _take_money(self, phrase: Phrase) -> int | None:
-        if self._converts(phrase):
+        if carried.converts(self.previous and self.previous[0], phrase):
             return self._take_conversion(phrase)
         metric = metrics.money_metric(phrase, self._main(phrase), self.counted)
         labels = self._labels(phrase)
-        if metric == "pledges" and not self.aid:
+        if metric == "pledges" and not (self.aid or LOANS.search(phrase.clause)):
             metric = "investment"
         if metric != "pledges" and labels is None and self._take_deal(phrase):
             return None
+        if metric == "investment" and labels is None and self._lone(phrase):
+            return None
+        self.share = not metric and carried.points_back(phrase)
         metric = metric or self._inherited(phrase, labels)
         if not metric or metric not in MONEY_METRICS or self._refused(phrase, metric, labels):
             return None
         return self._add(phrase, metric, labels)
-
-    def _converts(self, phrase: Phrase) -> bool:
-        if not self.previous or self.previous[0].sentence is not phrase.sentence:
-            return False
-        former = self.previous[0]
-        other = former.money and former.quantity.currency != phrase.quantity.currency
-        between = phrase.before
-        if re.match("约合|折合|合约", phrase.quantity.text):
-            return other and len(between) < 6
-        return bool(other and len(between) < 26 and CONVERTS.fullmatch(between))
 
     def _take_conversion(self, phrase: Phrase) -> int | None:
         index = self.previous[1]
         if index is None:
             return None
         whole = self.reading.figures[index]
-        copy = replace(whole, **_quantity(phrase), of_which=None, equivalent_of=index)
+        copy = replace(whole, **quantity_of(phrase), of_which=None, equivalent_of=index)
         self.reading.figures.append(copy)
         return len(self.reading.figures) - 1
 
     def _take_deal(self, phrase: Phrase) -> bool:
+        if carried.PORTION.search(phrase.clause_before):
+            return False
         begin = phrase.sentence.start
         if self.deal and self.deal.sentence == phrase.sentence.text:
             begin = self.deal.end
         deal = self.ventures.of(phrase, begin)
-        sentence = self._without_names(phrase)
-        if deal is None or refusals.about_something_else(phrase, sentence, "", True):
+        if deal is None or self._is_none_of_event(deal, phrase):
             return False
+        self._take_back_jobs(deal)
         self.reading.projects.append(deal)
         self.deal, self.deal_end = deal, phrase.sentence.end
         return True
+
+    def _is_none_of_event(self, deal: ProjectProposal, phrase: Phrase) -> bool:
+        """Whether it is what a kind of companies pays together, or a deal of a former year."""
+        if any(carried.CATEGORY.search(name) for name in deal.investors):
+            return True
+        sentence, year = self._without_names(phrase), self.reading.edition.year
+        began = BEGINS_IN.match(sentence)
+        if (began and year and int(began[1]) < year) or self._of_another_year(phrase):
+            return True
+        # A plant “that needs 5,000 workers” is no goal.
+        bare = replace(phrase, clause=refusals.GOAL.sub(" ", phrase.clause))
+        return refusals.about_something_else(bare, sentence, "", True)
+
+    def _take_back_jobs(self, deal: ProjectProposal) -> None:
+        """“X will hire 600 at a $200m plant”: the jobs were read before the deal was."""
+        last = self.reading.figures[-1] if self.reading.figures else None
+        if last and last.sentence == deal.sentence and last.metric == "jobs":
+            begin = deal.start - deal.sentence.find(deal.text)
+            if begin + deal.sentence.find(deal.investors[-1]) < last.start and deal.jobs is None:
+                self.reading.figures.pop()
+                deal.jobs, deal.jobs_qualifier = last.value, last.qualifier
+
+    def _lone(self, phrase: Phrase) -> bool:
+        """Whether this is what one company pays for one thing, though no deal was recognised."""
+        whole = self.counted or self._of_event(phrase) or carried.shares(phrase)
+        return carried.single(phrase) and not whole
 
     def _main(self, phrase: Phrase) -> str:
         """The metric of the last amount in this sentence, else of the article's first one."""
@@ -125,26 +146,55 @@ class Figures:
         main = self._main(phrase)
         if not main and labels is None and self._of_event(phrase):
             conference = self.reading.conference
-            return metrics.event_metric(phrase, f"{conference.name} {conference.name_zh}")
-        if not main:
-            return ""
+            main = metrics.event_metric(phrase, f"{conference.name} {conference.name_zh}")
         if labels is not None:
-            return main if metrics.FIGURE_WAS.search(phrase.sentence.text) else ""
+            return (main or self._brought()) if labels else ""
         if main == "pledges" and metrics.DONATES.search(phrase.clause):
             return main
-        if metrics.SHARE.search(phrase.sentence.text) or metrics.SHARE_BEHIND.match(phrase.after):
+        if main and carried.shares(phrase):
             return main
+        if carried.single(phrase):
+            return ""
+        return self._beside(phrase, main) or self._by_default(phrase, main)
+
+    def _beside(self, phrase: Phrase, main: str) -> str:
+        """The metric of the figure before it in the sentence, an amount or a count."""
         beside = self.previous and self.previous[0].sentence is phrase.sentence
         if not beside or self.previous[1] is None:
             return ""
-        scoped = self.scopes.of(phrase, main, smaller=True)
-        if phrase.bracketed and self.counted in ("projects", "agreements"):
-            return main
-        joined = re.match(r"\s?(?:,|and|、|，|;|while)", phrase.before) and len(phrase.before) < 40
         former = self.reading.figures[self.previous[1]]
-        if joined and former.currency:
+        if former.currency:
             return former.metric
-        return main if scoped.sector else ""
+        return metrics.WORTH_OF.get(former.metric, "") and (main or metrics.WORTH_OF[former.metric])
+
+    def _by_default(self, phrase: Phrase, main: str) -> str:
+        """Money in a sentence about the event or its deals is what they bring."""
+        about = self._of_event(phrase) or carried.of_deals(phrase)
+        linked = carried.points_back(phrase) or self._goes_on(phrase)
+        if about or (main and self._follows_money(phrase) and linked):
+            return main or self._brought()
+        if self.former in metrics.WORTH_OF and carried.points_back(phrase):
+            return metrics.WORTH_OF[self.former]
+        return ""
+
+    def _brought(self) -> str:
+        """What an event of this name brings."""
+        conference = self.reading.conference
+        return metrics.metric_by_name(f"{conference.name} {conference.name_zh}")
+
+    def _goes_on(self, phrase: Phrase) -> bool:
+        """Whether a sentence about nobody in particular stands right behind a figure."""
+        if not self.previous or self.previous[1] is None:
+            return False
+        near = phrase.sentence.start - self.previous[0].sentence.end <= 3
+        return near and carried.names_nobody(phrase) and not self.scopes.inside(phrase)
+
+    def _follows_money(self, phrase: Phrase) -> bool:
+        """Whether this sentence or the one before it has an accepted amount."""
+        for figure in reversed(self.reading.figures):
+            if figure.currency:
+                return phrase.sentence.start - figure.end < FAR
+        return False
 
     def _of_event(self, phrase: Phrase) -> bool:
         sentence = phrase.sentence
@@ -154,7 +204,12 @@ class Figures:
     # Counts
 
     def _take_count(self, phrase: Phrase) -> int | None:
-        metric = metrics.count_metric(phrase, self.counted)
+        here = self.deal is not None and self.deal.sentence == phrase.sentence.text
+        if here and are_jobs(phrase):
+            self._jobs_of_deal(phrase)
+            return None
+        metric = counts.count_metric(phrase, self.counted, self.former)
+        self.share = bool(self.former) and counts.is_part(phrase)
         if not metric:
             return None
         if metric == "jobs" and self._jobs_of_deal(phrase):
@@ -162,7 +217,8 @@ class Figures:
         labels = self._labels(phrase)
         if self._refused(phrase, metric, labels):
             return None
-        self.counted = metric
+        self.counted = self.former = metric
+        self.former_end = phrase.sentence.end
         return self._add(phrase, metric, labels)
 
     def _jobs_of_deal(self, phrase: Phrase) -> bool:
@@ -176,9 +232,7 @@ class Figures:
 
     def _labels(self, phrase: Phrase) -> list[str] | None:
         edition = self.reading.edition
-        begin = phrase.sentence.start
-        text = phrase.sentence.text[: phrase.quantity.end - begin + len(phrase.after)]
-        return past.labels_of(text, edition.year, edition.ordinal, self.known_editions)
+        return past.labels_at(phrase, edition.year, edition.ordinal, self.known_editions)
 
     def _without_names(self, phrase: Phrase) -> str:
         sentence = phrase.sentence
@@ -211,16 +265,16 @@ class Figures:
         edition = self.reading.edition
         own = [edition.label] if edition.label else []
         figure = FigureProposal(metric=metric, value=0, editions=own if labels is None else labels)
-        for name, value in _quantity(phrase).items():
+        for name, value in quantity_of(phrase).items():
             setattr(figure, name, value)
-        if (same := self._same(figure)) is not None:
+        if (same := wholes.same(self.reading.figures, figure)) is not None:
             return same
         figure.ticked = metric not in OFFERED_ONLY and self._are_held(labels)
-        whole = self._whole(figure)
+        whole = wholes.whole(self.reading.figures, figure)
         scope = self._scope(phrase, figure, whole)
         figure.place, figure.location = scope.place, scope.location
         figure.sector, figure.scope_note = scope.sector, scope.note
-        figure.of_which = self._of_which(figure, scope, whole)
+        figure.of_which = wholes.of_which(self.reading.figures, figure, scope, whole)
         horizon = horizons.horizon_of(metric, phrase.sentence.text, phrase.clause)
         if not horizon and figure.of_which is not None:
             horizon = self.reading.figures[figure.of_which].horizon
@@ -240,69 +294,7 @@ class Figures:
         if figure.metric in OFFERED_ONLY or figure.editions != ([label] if label else []):
             return Scope()
         return self.scopes.keep(
-            phrase, figure.metric, self.scopes.of(phrase, figure.metric, whole is not None)
+            phrase,
+            figure.metric,
+            self.scopes.of(phrase, figure.metric, whole is not None, self.share),
         )
-
-    def _same(self, figure: FigureProposal) -> int | None:
-        for index, other in enumerate(self.reading.figures):
-            if _said(other) == _said(figure):
-                return index
-        return None
-
-    def _whole(self, figure: FigureProposal) -> int | None:
-        """The index of the larger figure that this one could be a part of."""
-        candidates = [
-            index
-            for index, other in enumerate(self.reading.figures)
-            if other.metric == figure.metric
-            and other.editions == figure.editions
-            and not (other.place or other.sector)
-            and other.of_which is None
-            and other.equivalent_of is None
-        ]
-        for index in candidates:
-            other = self.reading.figures[index]
-            if other.currency == figure.currency and other.value > figure.value:
-                return index
-        others = [i for i in candidates if self.reading.figures[i].currency != figure.currency]
-        same = len(others) != len(candidates)
-        return others[0] if others and not same else None
-
-    def _of_which(self, figure: FigureProposal, scope: Scope, whole: int | None) -> int | None:
-        if whole is None:
-            return None
-        above = self.reading.figures[whole]
-        wider = (above.place, above.sector, above.scope_note) != (
-            figure.place,
-            figure.sector,
-            figure.scope_note,
-        )
-        return whole if wider and scope.narrow else None
-
-
-def _quantity(phrase: Phrase) -> dict:
-    """What the words say of the number; a noun right behind a count belongs to its phrase."""
-    quantity = phrase.quantity
-    end = quantity.end
-    noun = re.match(
-        r"\s(?:\w+\s)?(?:projects|jobs|agreements|mous|contracts|deals)\b|个项目|个|项|份|架|人",
-        phrase.after,
-        re.IGNORECASE,
-    )
-    if noun and not quantity.currency:
-        end += noun.end()
-    start = quantity.start - phrase.sentence.start
-    return {
-        "value": quantity.value,
-        "value_max": quantity.value_max,
-        "currency": quantity.currency,
-        "qualifier": quantity.qualifier,
-        "text": phrase.sentence.text[start : start + end - quantity.start],
-        "sentence": phrase.sentence.text,
-        "start": quantity.start,
-        "end": end,
-    }
-
-
-def _said(figure: FigureProposal) -> tuple:
-    return figure.metric, figure.value, figure.value_max, figure.currency, tuple(figure.editions)

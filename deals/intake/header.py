@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from deals.intake import datelines
 from deals.intake.dates import a_date, dates_in
 
 URL = re.compile(r"https?://\S{1,2000}")
@@ -16,32 +17,39 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 STAMP = re.compile(r"^\s*[A-Z]{3,12}(\d{2})(\d{2})((?:19|20)\d{2})\d{6,}[A-Z0-9]*\s*$")
-EN_DATELINE = re.compile(
-    r"^(?:(?P<city>[A-Z][\w'’.-]*(?:[ ,]+[A-Z][\w'’.-]*){0,4}?),?\s+"
-    r"(?P<date>[A-Z][a-z]{2,8}\.?\s\d{1,2}"
-    r"(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}(?:\s\d{4})?)?\s*)?"
-    r"[(（](?P<publisher>[^)）\n]{2,60})[)）](?:\s*(?:--|—|–|-|:|\.))?\s+"
-)
-CITY_FIRST = re.compile(
-    r"^(?P<city>[A-Z][A-Z'’ ]{2,30}(?:, [A-Z][\w' ]{2,30})?)(?:\.| (?:--|—|–|-)|:) "
-    r"|^(?P<other>[A-Z][a-z'’]+(?: [A-Z][a-z'’]+)?): "
-)
-_HAN_DATE = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日)"
-ZH_DATELINE = re.compile(
-    rf"^[（(【]?(?P<publisher>[^，。（(【\s]{{1,14}}?(?:通讯社|社|报|网|台|刊|财经|观察|商讯|在线"
-    rf"|新闻[网社]?|客户端|时讯))"
-    rf"(?P<city>[\u4e00-\u9fff]{{2,8}}?)?\s*(?P<date>{_HAN_DATE})?\s*(?:[）)】]|(?:专?电|讯|消息"
-    rf"|报道)(?:[（(][^）)\n]{{1,30}}[）)])?)\s*"
-)
 LABELLED = re.compile(
-    r"(?:来源|source|publisher|稿源)\s*[:：]\s*([^|\n]{2,60}?)(?=\s{2,}|\s*[|｜]|\s\d{4}|$)",
+    r"(?:来源|source|publisher|稿源|媒体|转自|原载)\s*[:：]\s*([^|\n]{2,60}?)"
+    r"(?=\s{2,}|\s*[|｜]|\s\d{4}|$)",
     re.IGNORECASE,
 )
 NOT_A_PUBLISHER = re.compile(
-    r"^(?:by\b|our\b|记者|作者|published|updated|posted|发布|时间|日期|责编|photo|图)|^\W*$",
+    r"^(?:by\b|our\b|记者|作者|通讯员|文[/:：]|published|updated|posted|发布|时间|日期|责编|photo|图"
+    r"|(?:press|news|media) release\b|新闻稿|通稿|statement\b"
+    r"|staff\b|special to\b|last\b|section\b|\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|(?:星期|周)[一二三四五六日天]$|(?:gmt|utc|am|pm|ist|est|cet|bst)\b)|^\W*$",
     re.IGNORECASE,
 )
-BETWEEN = re.compile(r"\s*(?:\||｜| – | — | - |•|·|,(?= ))\s*|\s{2,}")
+BETWEEN = re.compile(
+    r"\s*(?:\||｜| – | — | - |•|·|/|,(?= )|(?<=[a-z]{3})\.(?= ))\s*|\s{2,}"
+    r"|\s(?=作者|记者|编辑|责编|时间|发布)"
+)
+MEDIUM = re.compile(
+    r"\b(?:times|post|news|daily|gazette|journal|review|monitor|herald|tribune|chronicle|ledger"
+    r"|dispatch|bulletin|report|reporter|observer|wire|newswire|courier|express|standard|mail"
+    r"|telegraph|today|business|markets|weekly|brief|press|agency|examiner|mirror|sentinel|star"
+    r"|record|register|digest|insider|magazine|online|media|echo|argus|advertiser|mercury|globe"
+    r"|economist|economy|tech)\b"
+    r"|(?:社|报|网|台|刊|财经|观察|商讯|在线|新闻|客户端|时讯|商情|通讯|快讯|周刊|导报|经济|财讯|资讯"
+    r"|纪闻|评论)$",
+    re.IGNORECASE,
+)
+RELEASE = re.compile(r"(?:press|news|media) release\b|新闻稿|通稿", re.IGNORECASE)
+ISSUER = re.compile(r"([^:：\d]{3,60})[:：]")  # “Office of Water: results of the forum”
+# Words that a line of publisher and day has besides names: it is no sentence then.
+SMALL_WORDS = re.compile(
+    r"\b(?:by|on|at|in|of|for|the|and|from|published|updated|posted|last|am|pm|edt|est|gmt|min|read)\b",
+    re.IGNORECASE,
+)
 WIRES = re.compile(
     r"xinhua|新华社|新华网|reuters|路透|\bap\b|associated press|\bafp\b|法新社|\bpti\b|中新社"
     r"|中国新闻网"
@@ -56,15 +64,18 @@ DATED = re.compile(
     r"|(?<!\d)((?:19|20)\d\d)\s?(?:年\s?1?\d\s?月|[-/.][01]?\d[-/.][0-3]?\d)",
     re.IGNORECASE,
 )
-OF_EVENT = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?:\s(?=[A-Z]\w+(?:\s[A-Z]\w+){0,9}\s(?:Conference|Expo|Forum|Summit"
-    r"|Fair"
-    r"|Congress|Meet|Exhibition|Airshow|Show))"
-    r"|年?(?=[\u4e00-\u9fff]{2,24}(?:大会|博览会|论坛|峰会|洽谈会|交易会|[洽博交]会|展)))"
-    r"|(?:Conference|Expo|Forum|Summit|Fair|Congress|Meet|Exhibition|Airshow|Show)\s((?:19"
-    r"|20)\d\d)(?!\d)"
+_EVENT = (
+    "(?:Conference|Expo|Forum|Summit|Fair|Congress|Meet|Exhibition|Airshow|Show|Conclave|Dialogue"
+    "|Week|Days?|Mart|Convention|Symposium|Festival|Roundtable|Biennale|Initiative)"
 )
+OF_EVENT = re.compile(
+    rf"(?<!\d)((?:19|20)\d\d)(?:\s(?=[A-Z]\w+(?:\s[A-Z]\w+){{0,9}}\s{_EVENT})"
+    r"|年?+(?!的)(?=[\u4e00-\u9fff]{2,24}(?:大会|博览会|论坛|峰会|洽谈会|交易会|[洽博交]会|展)))"
+    rf"|{_EVENT}\s((?:19|20)\d\d)(?!\d)"
+)
+OF_THE_YEAR = re.compile(r"(20\d\d)年的?(?:本届|这届|大会|峰会|论坛|展会|博览会|洽谈会|盛会)")
 LONGEST_TITLE, LONGEST_META = 200, 140
+HEAD = 6  # lines above the running text
 
 
 @dataclass
@@ -84,23 +95,61 @@ class Header:
 
 def read_header(text: str) -> Header:
     header = Header(language="zh" if is_chinese(text) else "en")
-    year = header.year = likely_year(text)
+    header.year = likely_year(text)
     lines = list(_lines(text))
     header.end = _read_closing(header, lines, len(text))
     lines = [line for line in lines if line[0] < header.end]
-    if len(lines) > 1 and _is_title(lines[0][1]):
-        header.title = " ".join(lines.pop(0)[1].split())
-    if len(lines) > 2 and _is_name(lines[0][1]) and _read_meta(header, lines[1][1], year):
-        header.publisher = header.publisher or lines[0][1]
-        del lines[:2]
-    while len(lines) > 1 and _read_meta(header, lines[0][1], year):
-        lines.pop(0)
+    lines = lines[_read_head(header, [line for _at, line in lines]) :]
     if lines:
         header.begin = lines[0][0]
-        _read_dateline(header, lines[0], year)
+        _read_dateline(header, lines[0])
+        _read_last_line(header, lines)
     if not header.url and (found := URL.search(text)):
         header.url = found[0] if found.start() < header.begin else ""
     return header
+
+
+def _read_head(header: Header, lines: list[str]) -> int:
+    """Takes title, publisher, day and address from the lines above the text; how many they are.
+
+    The title may stand above or below the line of publisher and day, and the publisher alone on
+    a line above the day.
+    """
+    metas, plain = [], []
+    for number, line in enumerate(lines[:HEAD][:-1] if len(lines) <= HEAD else lines[:HEAD]):
+        if is_meta(line, header.year):
+            metas.append(number)
+        elif _is_title(line):
+            plain.append(number)
+        else:
+            break
+    last = metas[-1] if metas else -1
+    above = [number for number in plain if number < last]
+    for number in metas:
+        _read_meta(header, lines[number])
+    if not above or (len(above) == 1 and not header.publisher and is_name(lines[above[0]])):
+        above += [number for number in plain if number == last + 1]
+    elif not metas:
+        above = plain[:1]
+    return _read_title(header, lines, above, last)
+
+
+def _read_title(header: Header, lines: list[str], above: list[int], last: int) -> int:
+    names = [number for number in above if is_name(lines[number])]
+    if not last + 1 and len(lines) > 2 and is_name(lines[1]) and MEDIUM.search(lines[1]):
+        above, names = [0, 1], [1]
+    unsure = not MEDIUM.search(header.publisher) and any(MEDIUM.search(lines[n]) for n in names)
+    if (not header.publisher or unsure) and names and len(above) > 1:
+        mine = max(names, key=lambda n: (bool(MEDIUM.search(lines[n])), n))
+        header.publisher = lines[mine]
+        above = [number for number in above if number != mine]
+        last = max(last, mine)
+    if above:
+        header.title = " ".join(lines[above[0]].split())
+    issuer = ISSUER.match(header.title)
+    if not header.publisher and issuer and any(RELEASE.match(line) for line in lines[: last + 1]):
+        header.publisher = issuer[1]
+    return max([last, *above]) + 1
 
 
 def is_chinese(text: str) -> bool:
@@ -113,6 +162,7 @@ def likely_year(text: str) -> int | None:
     if found := OF_EVENT.search(text):
         return int(found[1] or found[2])
     years = Counter(each[1] or each[2] for each in DATED.finditer(text))
+    years = years or Counter(OF_THE_YEAR.findall(text))
     return int(max(years, key=lambda year: years[year])) if years else None
 
 
@@ -141,62 +191,82 @@ def _is_title(line: str) -> bool:
     )
 
 
-def _is_name(line: str) -> bool:
-    """Whether a line above the day can be the name of a newspaper."""
-    return len(line) < 50 and not re.search(r"[\d.,:;!?。，：]|^[Bb]y\s", line)
+def is_name(line: str) -> bool:
+    """Whether a line can be the name of a newspaper: short, of capitalised words."""
+    if len(line) >= 50 or re.search(r"[\d.,:;!?。，：！？$€£¥]|^[Bb]y\s", line):
+        return False
+    if HAN.search(line):
+        return len(line) < 12
+    words = SMALL_WORDS.sub(" ", line.replace("&", " ")).split()
+    return 0 < len(words) < 7 and all(word[0].isupper() for word in words)
 
 
-def _read_meta(header: Header, line: str, year: int | None) -> bool:
-    """Takes publisher, day and address from a line above the running text, if it is one."""
+def is_meta(line: str, year: int | None) -> bool:
+    """Whether a line above the text says publisher, day, author or address, and nothing else."""
     if len(line) > LONGEST_META or line.endswith(("。", "！")):
         return False
-    if found := URL.match(line):
-        header.url = found[0]
+    if URL.match(line) or LABELLED.search(line) or re.match(r"by\s", line, re.IGNORECASE):
         return True
-    days = dates_in(line, year=year)
+    days = dates_in(line, year=year or 2000)
+    rest = _without(line, days)
+    if not days:
+        return False
+    if HAN.search(rest):
+        return len(re.sub(r"[(（].*?[)）]|\W", "", rest)) <= 24
+    words = re.findall(r"[^\W\d_][\w'’.&-]*", SMALL_WORDS.sub(" ", rest))
+    small = sum(word[0].islower() for word in words)
+    return len(words) <= 10 and small <= 1
+
+
+def _without(line: str, days) -> str:
+    for day in reversed(days):
+        line = line[: day.start] + " | " + line[day.end :]
+    return line
+
+
+def _read_meta(header: Header, line: str) -> None:
+    if found := URL.match(line):
+        header.url = header.url or found[0]
+        return
+    days = dates_in(line, year=header.year)
     labelled = LABELLED.search(line)
-    if not (days or labelled or re.match(r"by\s", line, re.IGNORECASE)):
-        return False
-    if line.endswith(".") and len(line) > 80:
-        return False
     if days:
         header.published_on = header.published_on or days[0].first
-        line = line[: days[0].start] + " | " + line[days[0].end :]
+        line = _without(line, days)
     header.publisher = header.publisher or (labelled[1].strip() if labelled else _publisher(line))
-    return True
 
 
 def _publisher(line: str) -> str:
-    for part in BETWEEN.split(BETWEEN.sub(" | ", line)):
-        for each in part.split("|"):
-            each = re.sub(r"^\W*(?:published|posted|updated) by\s", "", each, flags=re.IGNORECASE)
-            each = re.sub(r"\son\s*$", "", each)
-            name = re.sub(r"\s*[(（].*", "", each).strip(" .,:：()（）")
-            if len(name) > 1 and not NOT_A_PUBLISHER.match(name) and not name[0].isdigit():
-                return name
-    return ""
+    """The part of the line that sounds like a newspaper, else the first name in it."""
+    names = []
+    for part in BETWEEN.sub(" | ", line).split("|"):
+        part = re.sub(r"^\W*(?:published|posted|updated)\s(?:by|in)\s", "", part, flags=re.I)
+        part = re.sub(r"\s(?:on|at|published|updated|posted)\s*:?\s*$", "", part, flags=re.I)
+        name = re.sub(r"\s*[(（].*", "", part).strip(" .,:：()（）[]【】")
+        if len(name) > 1 and not NOT_A_PUBLISHER.match(name):
+            names.append(name)
+    return max(names, key=lambda name: bool(MEDIUM.search(name)), default="")
 
 
-def _read_dateline(header: Header, line: tuple[int, str], year: int | None) -> None:
+def _read_dateline(header: Header, line: tuple[int, str]) -> None:
     start, words = line
-    found = ZH_DATELINE.match(words) if header.language == "zh" else EN_DATELINE.match(words)
-    if found and (header.language == "zh" or found["city"] or not header.publisher):
-        header.begin = start + found.end()
-        header.publisher = header.publisher or _own_name(found["publisher"]).removeprefix("本报")
-        header.city = (found["city"] or "").split(",")[0].strip()
-        if dates := dates_in(found["publisher"] + " " + (found["date"] or ""), year=year):
-            header.published_on = header.published_on or dates[0].first
-    elif header.language == "zh" and words.startswith("本报讯"):
-        header.begin = start + 3
-    elif found := CITY_FIRST.match(words):
-        header.begin = start + found.end()
-        header.city = (found["city"] or found["other"]).split(",")[0].strip()
+    found = datelines.match(words, header.language)
+    if found is None:
+        return
+    header.begin = start + found.length
+    header.publisher = header.publisher or found.publisher
+    header.city = found.city
+    if dates := dates_in(found.text, year=header.year):
+        header.published_on = header.published_on or dates[0].first
 
 
-def _own_name(publisher: str) -> str:
-    for day in dates_in(publisher, year=2000):
-        publisher = publisher[: day.start] + publisher[day.end :]
-    return publisher.strip(" ,，/")
+def _read_last_line(header: Header, lines: list[tuple[int, str]]) -> None:
+    """“(Island Dispatch, 28 January 2026)” below the text, where nothing above it said so."""
+    start, last = lines[-1]
+    if len(lines) < 2 or header.publisher or not is_meta(last.strip("()（）[]—– "), header.year):
+        return
+    _read_meta(header, last.strip("()（）[]—– "))
+    header.end = min(header.end, start)
 
 
 def kind_of(publisher: str, known: dict[str, str]) -> str:

@@ -3,11 +3,14 @@
 import re
 
 FULL = re.compile(
-    r"\b(?:(?:once|when|after|upon|as soon as|at)\b[^.;,]{0,60}?\b(?:full(?:y)?\s(?:operat\w+"
-    r"|production|capacity|commissioned)|operational"
-    r"|completed|completion|in operation|up and running|commissioned|complete|in full (?:operation"
-    r"|swing)|reach\w* capacity)|fully operational)\b"
-    r"|达产|建成后|投产后|建成投产|全部投产|达效|满产|投运后|全面建成",
+    r"\b(?:(?:once|when|after|upon|as soon as|at|on)\b[^.;,]{0,60}?\b(?:full(?:y)?\s(?:operat\w+"
+    r"|production|capacity|commissioned|load|speed|built|output|tilt|stretch)|operational"
+    r"|completed|completion|in operation|up and running|running|run(?:s|ning)? at|commissioned"
+    r"|complete|in full (?:operation|swing)|reach\w* (?:\w+ )?capacity|at capacity|on stream"
+    r"|come online|finished|built|in production|ramped up)|fully operational|at (?:full )?capacity"
+    r"|in full operation|full(?:y)? ramped)\b"
+    r"|达产|建成后|投产后|建成投产|全部投产|达效|满产|投运后|全面建成|满负荷|全部建成|全部投运|投用后"
+    r"|投产达|投产并|运营后",
     re.IGNORECASE,
 )
 YEARLY = re.compile(
@@ -20,9 +23,12 @@ BY_YEAR = re.compile(
     re.IGNORECASE,
 )
 SIGNED = re.compile(
-    r"\b(?:sign(?:ed|ing|s)?|inked|contracts?|mous?|memorand(?:a|ums?))\b|签约|签署|签订|签下",
+    r"\b(?:sign(?:ed|ing|s)?|signatures?|inked|initialled"
+    r"|contracts?|mous?|memorand(?:a|ums?)"
+    r"|put their names? to|pen to paper)\b|签约|签署|签订|签下|签了|签成|另签",
     re.IGNORECASE,
 )
+SIGNED_HERE = re.compile(r"已签|\b(?:already|actually|firmly) signed\b", re.IGNORECASE)
 AT_SIGNING = ("projects", "agreements", "investment", "deal_value")
 
 
@@ -36,6 +42,8 @@ def horizon_of(metric: str, sentence: str, clause: str) -> str:
             return "at_full_operation"
     if (year := BY_YEAR.search(clause)) and metric not in ("projects", "agreements"):
         return f"by_year:{year[1] or year[2]}"
-    if metric in AT_SIGNING and SIGNED.search(sentence):
+    if metric == "pledges" and re.search(r"\bsigned\b|签署|签订", clause):
+        return "at_signing"
+    if metric in AT_SIGNING and (SIGNED.search(sentence) or SIGNED_HERE.search(clause)):
         return "at_signing"
     return ""

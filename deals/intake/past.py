@@ -5,6 +5,7 @@ import re
 
 from deals.intake.conferences import ordinal_of
 from deals.intake.gazetteer import KnownEdition
+from deals.intake.phrases import Phrase
 
 _NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}"
 _EVENT = (
@@ -22,7 +23,8 @@ SEVERAL = re.compile(
 LAST = re.compile(
     rf"\blast year['’]s\s(?:\w+\s)?(?:{_EVENT})|\b(?:previous|last|preceding"
     rf"|prior)\s(?:{_EVENT}(?<!years)(?<!year))\b"
-    r"|\ba year (?:ago|earlier)\b|上届|上一届|去年(?:的)?(?:大会|峰会|论坛|展会|博览会|洽谈会"
+    r"|\b(?:a|one) year (?:ago|earlier|before|previously)\b|\bthe year before\b"
+    r"|上届|上一届|去年(?:的)?(?:大会|峰会|论坛|展会|博览会|洽谈会"
     r"|同期)|去年这一",
     re.IGNORECASE,
 )
@@ -57,7 +59,34 @@ POINTS_BACK = re.compile(
 )
 
 
-YEARS_AGO = re.compile(rf"\b(?P<word>{_NUMBER}) years (?:ago|earlier|before)\b", re.IGNORECASE)
+YEARS_AGO = re.compile(
+    rf"\b(?P<word>{_NUMBER}) years (?:ago|earlier|before|previously)\b"
+    r"|(?P<han>[一二两三四五六七八九十\d]{1,2})年(?:之)?前(?!三|两|\d)",
+    re.IGNORECASE,
+)
+# Right before a number that another edition had: “above the $8.8bn of the third”, 较第十届的….
+COMPARED = re.compile(
+    r"(?:\b(?:than|compared (?:with|to)|against|from|above|below|over|beating|exceeding|versus"
+    r"|up on|down on|topping|short of)\s(?:[\w'’-]+\s){0,6}?"
+    r"|(?:较|比|是|高于|低于|超过|高出|上年同期|相比|对比)[^，。；]{0,14}?)\Z",
+    re.IGNORECASE,
+)
+# Where the number’s own words end and a comparison begins.
+COMPARING = re.compile(
+    r"[;；]|\b(?:than|compared|against|above|below|versus|up|down|from|beating)\b|较|比|高于|低于|高出",
+    re.IGNORECASE,
+)
+LAST_YEAR = re.compile(r"\blast year\b|\bthe year before\b|去年|上年|一年前", re.IGNORECASE)
+# “… and the sixth PLN 9.4 billion”: only the ordinal is left of the event.
+NTH_ALONE = re.compile(
+    r"\b(?:and|,|while) the (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+    r"(?: one| edition)?(?: had)?\s\Z|[，、；]第([一二三四五六七八九十\d]{1,3})届\D{0,4}\Z",
+    re.IGNORECASE,
+)
+OF_NTH = re.compile(
+    r"\b(?:of|at|in) the (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b",
+    re.IGNORECASE,
+)
 EACH_OF = re.compile(
     r"\b(?:editions|conferences|summits|forums|expos|congresses|together|combined)\b|两届|合计",
     re.IGNORECASE,
@@ -89,6 +118,38 @@ def _number(word: str) -> int | None:
     return 2 if word == "两" else ordinal_of(word)
 
 
+def labels_at(
+    phrase: Phrase, year: int | None, ordinal: int | None, known: list[KnownEdition]
+) -> list[str] | None:
+    """Labels of the editions that this number is about; see `labels_of`."""
+    if (found := COMPARED.search(phrase.before)) and year:
+        behind = re.split("[,;，。；]", phrase.after, maxsplit=1)[0]
+        if labels := _compared(f"{found[0]}{behind}", year, ordinal, known):
+            return labels
+    if year and ordinal and (found := NTH_ALONE.search(phrase.before)):
+        before = [edition for edition in known if edition.year < year]
+        if labels := _numbered_as(ordinal_of(found[1] or found[2]), [], year, ordinal, before):
+            return labels
+    end = phrase.quantity.end - phrase.sentence.start
+    behind = COMPARING.split(phrase.after, maxsplit=1)[0]
+    return labels_of(phrase.sentence.text[:end] + behind, year, ordinal, known)
+
+
+def _compared(text: str, year: int, ordinal: int | None, known) -> list[str] | None:
+    """The edition that a number was compared with: fewer words are needed to mean one."""
+    before = [edition for edition in known if edition.year < year]
+    if LAST_YEAR.search(text) or LAST.search(text):
+        return [_label(year - _step(known), before)]
+    years = [int(each) for each in OLD_YEAR.findall(text) if int(each) < year]
+    if found := OF_NTH.search(text) or NTH.search(text):
+        if not found.groupdict() or found["debut"] is None:
+            return _numbered_as(
+                ordinal_of(found.group(1) or found["han"]), years, year, ordinal, before
+            )
+        return _numbered_as(1, years, year, ordinal, before)
+    return [_label(years[0], before)] if len(years) == 1 else None
+
+
 def labels_of(
     text: str, year: int | None, ordinal: int | None, known: list[KnownEdition]
 ) -> list[str] | None:
@@ -114,7 +175,7 @@ def labels_of(
             return [_label(years[0], before)]
         return [_label(year - step, before)]
     if found := YEARS_AGO.search(text):
-        ago = _number(found["word"])
+        ago = _number(found["word"] or found["han"])
         if ago and POINTS_BACK.search(text):
             return [_label(year - ago, before)]
     if found := NTH.search(text):
@@ -140,6 +201,10 @@ def labels_of(
 
 def _numbered(found, years, year, ordinal, before) -> list[str] | None:
     number = 1 if found["debut"] is not None else ordinal_of(found["word"] or found["han"])
+    return _numbered_as(number, years, year, ordinal, before)
+
+
+def _numbered_as(number, years, year, ordinal, before) -> list[str] | None:
     if number is None or number == ordinal:
         return None
     for edition in before:

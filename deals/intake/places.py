@@ -4,7 +4,7 @@ import re
 
 from deals.intake.conferences import EventName
 from deals.intake.dates import dates_in
-from deals.intake.gazetteer import Gazetteer, Known, Mention
+from deals.intake.gazetteer import HAN, Gazetteer, Known, Mention
 from deals.intake.header import Header
 from deals.intake.past import PREVIOUS
 from deals.intake.proposals import EditionProposal
@@ -12,10 +12,12 @@ from deals.intake.sentences import Sentence, within
 
 IN_PLACE = re.compile(
     r"\b(?:in|at)\s(?P<en>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})"
-    r"|在(?P<zh>[\u4e00-\u9fff]{2,12}?)(?:市|省)?(?:举行|举办|开幕|启幕|召开|闭幕|落下帷幕|揭幕"
-    r"|落幕)"
-    r"|在(?P<zh2>[\u4e00-\u9fff]{2,8}?)(?:市)?召开"
+    r"|在(?P<zh>[\u4e00-\u9fff]{2,12}?)(?:市|省)?(?:举行|举办|开幕|启幕|召开|闭幕|落下[帷大]幕|揭幕"
+    r"|落幕|拉开|收官|登场|谢幕|收尾|开锣|开启)"
+    r"|于(?P<zh2>[\u4e00-\u9fff]{2,8}?)(?:市)?(?:举行|举办|开幕|启幕|召开|闭幕|落幕|揭幕)"
 )
+# “The Baltic Summit (Gdańsk, 14–15 October 2025)”
+BRACKETED = re.compile(r"[(（](?P<place>[^\W\d_][\w'’ -]{1,30}?)[,，]\s?(?=\d|[A-Z][a-z]+\.?\s\d)")
 NO_PLACE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
@@ -27,20 +29,24 @@ PROVINCE = re.compile(
 )
 VENUE = re.compile("(?:中心|馆|宫|酒店|饭店|大厦|博览城|会展城)$")
 OPENS = re.compile(
-    r"\b(?:opened|opens|kicked off|kicks off|began|begins|started|starts|got under way|commenced"
-    r"|inaugurated|held|takes place|took place|taking place|meeting in|convened|gathered)\b"
-    r"|开幕|启幕|举行|举办|召开|拉开帷幕|开启|揭幕",
+    r"\b(?:open(?:ed|s)|kick(?:ed|s) off|beg[ai]n|begins|start(?:ed|s)|got under ?way|commenced"
+    r"|inaugurated|held|staged|hosted|convened|gathered|met in|meeting in"
+    r"|tak(?:es|ing) place|took place|raised the curtain|returned to)\b"
+    r"|开幕|启幕|举行|举办|召开|拉开\w{0,2}[帷大序]幕|开启|揭幕|开锣|登场|揭开|启动",
     re.IGNORECASE,
 )
 CLOSES = re.compile(
-    r"\b(?:closed|closes|ended|ends|concluded|concludes|wrapped up|run until|until|till|continues"
-    r"|runs until"
-    r"|came to an end|finished)\b|闭幕|落下帷幕|落幕|结束|收官",
+    r"\b(?:clos(?:ed|es)|end(?:ed|s)|conclud(?:ed|es)|wrap(?:ped|s) up|wound (?:up|down)"
+    r"|r[ua]n until|until|till|continues|runs until|came to (?:an end|a close)|finish(?:ed|es)"
+    r"|drew to a close|shut(?:s)?|rounded off|adjourned|bowed out)\b"
+    r"|闭幕|落下[帷大]幕|落幕|结束|收官|谢幕|收尾|画上句号|降下帷幕",
     re.IGNORECASE,
 )
 EVENT_WORD = re.compile(
     r"\b(?:conference|expo|forum|summit|fair|congress|meet|meeting|event|show|exhibition|talks"
-    r"|gathering)\b|大会|峰会|论坛|博览会|展会|洽谈会|会议|航展|开幕式",
+    r"|gathering|dialogue|biennale|convention|symposium|mart|deal room|roundtable"
+    r"|conclave|festival)\b"
+    r"|大会|峰会|论坛|博览会|展会|洽谈会|会议|航展|开幕式|[对交]\w会|双年展|年会|展览",
     re.IGNORECASE,
 )
 
@@ -64,9 +70,11 @@ def read_place(edition, event, about, header: Header, places: list[Mention]) -> 
     for sentence in about:
         inside = within(places, sentence.start, sentence.end)
         if not edition.place and EVENT_WORD.search(sentence.text):
-            _known_place(edition, sentence, inside)
+            _known_or_written(edition, sentence, inside)
     if not edition.place and event:
         _place_in_name(edition, event, places)
+    if not edition.place and event:
+        _first_word(edition, event, about)
 
 
 def _known_or_written(edition, sentence: Sentence, inside: list[Mention]) -> bool:
@@ -82,6 +90,21 @@ def _place_in_name(edition, event: EventName, places: list[Mention]) -> None:
                 return
 
 
+def _first_word(edition, event: EventName, about: list[Sentence]) -> None:
+    """Busan of the Busan Expo, where the text has the city of Busan too; 釜山 of 釜山博览会."""
+    if HAN.search(event.name):
+        if found := re.match(r"([\u4e00-\u9fff]{2})(?:国际|氢能|数字)", event.name):
+            edition.place = found[1]
+        return
+    first = event.name.split()[0]
+    for sentence in about:
+        if re.search(
+            rf"\b(?:city of|in|at) {re.escape(first)}\b|\w['’]s {re.escape(first)}\b", sentence.text
+        ):
+            edition.place = first
+            return
+
+
 def _known_place(edition, sentence: Sentence, inside: list[Mention]) -> bool:
     """The most precise of the places behind “in”, “at” or 在; the first of equally precise ones."""
     text = sentence.text
@@ -89,7 +112,8 @@ def _known_place(edition, sentence: Sentence, inside: list[Mention]) -> bool:
     for each in inside:
         before = text[max(0, each.start - sentence.start - 28) : each.start - sentence.start]
         if re.search(
-            r"(?:\b(?:in|at|of|at the \w+ of)\s(?:[\w'’-]+,?\s){0,3}|,\s|在[\u4e00-\u9fff]{0,8})\Z",
+            r"(?:\b(?:in|at|of|at the \w+ of)\s(?:[\w'’-]+,?\s){0,3}|,\s"
+            r"|[在于][\u4e00-\u9fff]{0,8})\Z",
             before,
         ):
             behind.append(each)
@@ -106,10 +130,20 @@ def _known_place(edition, sentence: Sentence, inside: list[Mention]) -> bool:
 def best_place(mention: Mention, others: list[Mention]) -> Known:
     """Of places with one name, the one that lies within another place named in the text."""
     around = {known.slug for each in others if each is not mention for known in each.known}
-    return max(mention.known, key=lambda known: len(around & set(known.inside[:-1])))
+    return max(
+        mention.known,
+        key=lambda known: (
+            len(around & set(known.inside[:-1])),
+            mention.text in (known.name, known.name_zh),
+        ),
+    )
 
 
 def _written_place(edition: EditionProposal, text: str) -> bool:
+    bracketed = BRACKETED.search(text)
+    if bracketed and not NO_PLACE.match(bracketed["place"]):
+        edition.place = bracketed["place"]
+        return True
     for found in IN_PLACE.finditer(text):
         name = found["en"] or found["zh"] or found["zh2"]
         if found["en"] and (

@@ -9,6 +9,9 @@ ECONOMY = re.compile(
     r"|\bexports? (?:came|were|stood|rose|fell|of goods)"
     r"|\bimports?\b|\bexports\b(?! contracts)|foreign direct investment (?:in|of)\b"
     r"|\bFDI\b(?! summit| forum)|\bstock\b|\bindex\b|\bshares?\s(?:in|of|rose|fell|closed)\b"
+    r"|\b(?:imported|exported|shipped)\b|\bwealth fund\b|\b(?:destroyed|killed|died)\b"
+    r"|\bforeign trade\b|\btourism\b|\bdamage\b|\blosses\b|\bbank lending\b|\bcapacity of\b"
+    r"|产业规模|存量|损失|全国现有"
     r"|\bbudget\b|\breserves\b|\bdebt\b|trade (?:volume|surplus|deficit)|retail sales"
     r"|生产总值|GDP|增加值|人口|进出口|出口额|进口额|货物进口|货物出口|外贸|实际使用外资|指数"
     r"|财政收入|外汇储备|社会消费品",
@@ -28,12 +31,26 @@ PRICE = re.compile(
     re.IGNORECASE,
 )
 GOAL = re.compile(
-    r"\b(?:needs?|needed|aims?|targets?|targeted|goal|appeal(?:ed)?|wants?|hopes?|seeks?|asked for"
+    r"\b(?:needs?|needed|aims?|targets?|targeted|goal|appeal(?:ed)?|wants?|hopes?"
+    r"|(?<!that )(?<!which )seeks?|asked for"
     r"|require[sd]?|shortfall|gap)\b"
     r"|呼吁|目标|需要|力争|计划到20\d\d年|缺口",
     re.IGNORECASE,
 )
 # Threshold of what is counted: “projects each worth more than 1 billion yuan”, 10亿元以上的项目.
+OTHER_EVENT = re.compile(
+    r"\b(?:an?|another) (?!first|second|third|previous|earlier)(?:[\w-]+ ){0,3}"
+    r"(?:meeting|fair|summit|expo|conference|forum|show"
+    r"|congress)\b(?! held)|另一(?:场|个)?[^，。]{0,8}(?:会|展)",
+    re.IGNORECASE,
+)
+SMALLEST = 500_000  # of any currency: tickets and prices are less, what an event brings is more
+ONE_COMPANY = re.compile(
+    r"^\W*(?:the (?:company|firm|group|maker|plant|mill|factory)|it|its|he|she)\s(?!is the|was the)"
+    r"(?:\w+\s){0,3}?(?:pay|hire|invest|spend|employ|build|put|create|plan|expect|report|need)\w*\b",
+    re.IGNORECASE,
+)
+WAGES = re.compile(r"\bwages?\b|\bsalar(?:y|ies)\b|\baverages?\b|工资|月薪|年薪", re.IGNORECASE)
 THRESHOLD = re.compile(
     r"\b(?:each|individually)\s(?:\w+\s){0,4}?\Z|\b(?:investments? of|projects? of|worth"
     r"|exceeding) (?:more than |over )?\Z(?=x)",
@@ -43,6 +60,11 @@ THRESHOLD_BEHIND = re.compile(
     r"\s?(?:\+|以上|及以上|and above|or more)?\s?(?:级)?(?:的|级)?(?:重大|产业|工业)?项目"
     r"|\s?(?:each|apiece)\b|\s?级"
 )
+_ZH_ABOVE = (
+    "(?:个|项)?(?:项目)?的?(?P<note>(?:单[个体项])?(?:总?投资额?|金额)均?(?:超过?|逾|不低于|高于)"
+)
+ZH_ABOVE = re.compile(rf"{_ZH_ABOVE}[\d.]+[万千百亿]*\w?元)")
+ZH_ABOVE_BEFORE = re.compile(rf"[\d一二三四五六七八九十]{_ZH_ABOVE})")
 GROWTH = re.compile(
     r"\b(?:grew|rose|risen|climbed|jumped|fell|dropped|increased|declined)\b[^,;]{0,40}\bto\b|同比"
     r"|增长|下降",
@@ -77,6 +99,10 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
     former edition, so that “last year” is no reason.
     """
     clause = phrase.clause
+    if phrase.money and (phrase.quantity.value < SMALLEST or WAGES.search(clause)):
+        return True
+    if OTHER_EVENT.search(sentence) or (metric and ONE_COMPANY.search(sentence)):
+        return True
     if _is_threshold(phrase) or PRICE.search(phrase.after[:24]) or PRICE.search(clause):
         return True
     if ECONOMY.search(sentence):
@@ -85,19 +111,25 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
         return True
     if metric == "aircraft" and SHOWN.search(clause):
         return True
+    said = sentence[: phrase.quantity.end - phrase.sentence.start] + phrase.clause_after
     lasting = metric in ("output_value", "tax", "jobs") and EXPECTED.search(sentence)
     if COMPANY.search(sentence) and not lasting:
         return True
     if GOAL.search(clause) and metric not in ("output_value",):
         return True
     if metric in ("output_value", "tax"):
-        return not EXPECTED.search(sentence) or bool(FORMER_YEARS.search(sentence))
-    return bool(FORMER_YEARS.search(sentence)) and not back
+        if COMPANY.search(sentence) and re.search(r"\b(?:this|next) year\b|今年", sentence):
+            return True
+        return not EXPECTED.search(sentence) or bool(FORMER_YEARS.search(said))
+    return bool(FORMER_YEARS.search(said)) and not back
 
 
 def _is_threshold(phrase: Phrase) -> bool:
     if not phrase.money:
         return False
+    start = phrase.quantity.start - phrase.sentence.start
+    if ZH_ABOVE_BEFORE.search(phrase.sentence.text[max(0, start - 24) : start + 3]):
+        return True
     behind = THRESHOLD_BEHIND.match(phrase.after)
     threshold = phrase.quantity.qualifier in ("at_least", "more_than", "exact")
     return bool(THRESHOLD.search(phrase.before)) or bool(behind and threshold)

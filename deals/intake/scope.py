@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.places import CLOSES, OPENS, best_place
+from deals.intake.scope_notes import ABOVE, BOTH, donor_of, note_of
 from deals.intake.sentences import Sentence, within
 
+# “On the opening day 137 projects were signed” tells when; “on its first day” says: so far.
 FIRST_DAY = re.compile(
-    r"\b(?:first|opening) day alone\b|\bfirst day\b|\bday one\b|首日|第一天|开幕首日", re.IGNORECASE
+    r"\b(?:first|opening) day alone\b|\bits opening day\b|\bfirst day\b|\bday one\b"
+    r"|首日|第一天|开幕首日|(?:开幕|启幕|揭幕|帷幕)[^。]{0,8}当[天日]|当[天日](?:共|集中|现场)?签约",
+    re.IGNORECASE,
 )
 PART = re.compile(
     r"\bof (?:these|those|them|which|whom|that|it|this)\b|\bamong (?:the|these|them|those)\b"
@@ -18,6 +22,8 @@ PART = re.compile(
     r"|\balone\b|\binclud(?:es|ing)\b"
     r"|\b(?:accounts?|accounted|accounting|stands?) for\b|\bmakes? up\b|\bshare\b|\btopped\b"
     r"|\bled\b"
+    r"|\bby (?:province|sector|country|region|industry|state|city)\b"
+    r"|\b(?:slice|portion|chunk)\b"
     r"|其中|占|居首|按\w{1,4}[分看]|分产业",
     re.IGNORECASE,
 )
@@ -40,37 +46,44 @@ WHOLE_EVENT = re.compile(
 ALL = re.compile(
     r"\b(?:all|in total|in all|altogether|overall|whole)\b|全部|总计|所有|共计", re.IGNORECASE
 )
-THRESHOLD = re.compile(r"^[^,;.]{0,30}?\beach\b[^,;.]{0,60}", re.IGNORECASE)
-ZH_THRESHOLD = re.compile(
-    r"((?:单体)?(?:总)?投资额?(?:超|在)?[\d.]+亿元?(?:及)?(?:以上)?)的?(?:重大)?项目"
-)
-ZH_NOTE = re.compile(
-    r"其中[，,：]?(?P<note>[^\d，。；]{2,16}?)(?:项目)?(?:总?投资额?|签约额?|订购|采购|金额|达|为"
-    r"|不少于|超过|约|共|有|数量)*\Z"
-)
-DONOR = re.compile(
-    r"(?P<name>(?:[A-Z][\w'’.-]*|of|and|the)(?:\s(?:[A-Z][\w'’.-]*|of|for|and|the))*)\s(?:(?:has"
-    r"|have|had|also|will|would)\s)*"
-    r"(?:pledg\w+|promis\w+|commit\w+|offer\w+|provid\w+|give|contribut\w+)?\s*\Z"
-)
-ZH_DONOR = re.compile(
-    r"(?:^|[，；。、])(?P<name>[\u4e00-\u9fff]{2,12}?)(?:还|也|将|则|承诺|宣布|认捐|提供|出资|捐助"
-    r"|捐赠|拨款)+\Z"
-)
 ZH_PLACE = re.compile(
     r"(?:其中)?[，,]?(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州])(?:签约|新签|引进|获得|共"
     r"|的)*(?:产业|重大"
     r"|工业)?项目\D{0,4}\Z"
 )
-ZH_KIND = re.compile(
-    r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场"
-    r"|集中)[\u4e00-\u9fff]{2,12}?)(?:(?:类|领域|产业|板块)?项目|类|领域|产业|板块)\Z"
+ZH_AREA = re.compile(
+    r"(?:^|[，；。、]|其中)(?P<place>[\u4e00-\u9fff]{2,8}?(?:新区|开发区|高新区|自治州|本地|当地|一地|区|市|县|州|省))"
+    r"(?:就|则|共|将|也|独自|单独)?(?:独揽|独占|拿下|揽|占|获|引进|签下|签约|收获|斩获|分得|承接|摘得)\D{0,4}\Z"
 )
 BUILT_IN = re.compile(
     r"\b(?:based|located|built|sited|placed|implemented|situated|carried out) in (?:the )?"
     r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
 )
-GRANTS = re.compile(r"\b(grants|loans|in kind|guarantees)\b|赠款|贷款|无偿援助", re.IGNORECASE)
+# The place is the subject: “Leeds takes 12 of them”, 宜宾一地就拿下118个.
+TAKES = re.compile(
+    r"\s(?:(?:alone|itself|which|city|province|state|also|then|will|would|has|had)\s|,\s){0,2}"
+    r"(?:takes?|took|taken|gets?|got|w[io]ns?|secures?d?|receives?d?|claims?(?:ed)?|attracts?(?:ed)?"
+    r"|accounts?(?:ed)? for|lands?(?:ed)?|leads?|led|hosts?|draws?|drew|is to (?:get|have|host)"
+    r"|gains?(?:ed)?|has|had|with|stands? for|came|comes|tops?|topped|follow(?:s|ed)|keeps?|kept)\b"
+    r"|(?:市|省|州|县|区)?(?:一地|一市|一省|本地|本市|当地)?(?:就|则|共|将|也|独自|单独|以)?"
+    r"(?:拿下|占|获|揽|有|引进|签下|签约|收获|斩获|分得|独占|承接|摘得|落户|居|排|得|夺|贡献|吸引)"
+)
+HOST = re.compile(
+    r"\bthe host (?:city|province|state|country|region|nation|county)\b"
+    r"|东道主|主办地|主办城市|举办地",
+    re.IGNORECASE,
+)
+REST = re.compile(
+    r"其余|其他市|余下|剩余|\bthe (?:rest|others?|remaining|remainder)\b", re.IGNORECASE
+)
+ORIGIN = re.compile(
+    r"\b(?:buyers|companies|firms|investors|groups|donors|visitors|partners|producers|bidders"
+    r"|exporters|suppliers|importers|delegates|delegations) from (?:the )?\Z",
+    re.IGNORECASE,
+)
+SETTLED = re.compile(r"(?:落户|落地|落子|布局|位于|落在|建在|选址|扎根|投向)(?:于|在)?\Z")
+ZH_CATEGORY = re.compile(r"(?:类|领域|产业|板块|方面|行业|赛道)(?:项目)?\D{0,8}\Z")
+LOANS = re.compile(r"\bloan agreements?\b|\bconcessional loans?\b|优惠贷款", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -101,10 +114,17 @@ class Scopes:
         self.sticky = ""
         self.first = True
 
-    def of(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
-        """`smaller`: there is a larger number of the same metric for the event as a whole."""
-        scope = self._own(phrase, metric, smaller)
-        if not (scope.place or scope.sector) and self._carries(phrase, metric):
+    def of(self, phrase: Phrase, metric: str, smaller: bool, share: bool = False) -> Scope:
+        """`smaller`: there is a larger number of the same metric for the event as a whole.
+
+        `share`: the metric was carried on from there, so that this is a part of it.
+        """
+        scope = self._own(phrase, metric, smaller, smaller and share)
+        if share and not phrase.money and scope.narrow:
+            return scope
+        behind = phrase.sentence.text[phrase.quantity.end - phrase.sentence.start :]
+        bound = scope.place or scope.sector or ABOVE.match(behind)
+        if not bound and self._carries(phrase, metric):
             scope = replace(self.last, part=smaller)
         return scope
 
@@ -126,34 +146,52 @@ class Scopes:
         return replace(scope, note=joined.join(filter(None, [note, scope.note])))
 
     def _carries(self, phrase: Phrase, metric: str) -> bool:
-        if not self.last.narrow or ALL.search(phrase.clause):
+        start = phrase.quantity.start - phrase.sentence.start
+        if not self.last.narrow or ALL.search(phrase.clause + phrase.sentence.text[:start]):
             return False
         if self.last_sentence is phrase.sentence:
             if re.search(r"[。；;]", phrase.before):
                 return False
             return bool(self.last.place or self.last_metric != metric)
         follows = self.last_sentence and self.last_sentence.end <= phrase.sentence.start
+        follows = follows and not REST.search(self.last_sentence.text)
         return bool(
             follows and len(self.beside) == 1 and POINTS_TO_LAST.search(phrase.sentence.text)
         )
 
-    def _own(self, phrase: Phrase, metric: str, smaller: bool) -> Scope:
+    def _own(self, phrase: Phrase, metric: str, smaller: bool, share: bool) -> Scope:
         part = bool(PART.search(phrase.sentence.text)) or self._lists_on(phrase)
+        part = part or bool(smaller and ZH_CATEGORY.search(phrase.clause_before)) or share
         self.part_of = phrase.sentence if part else None
         if metric == "pledges":
-            return Scope(note=_donor(phrase), part=True) if smaller else Scope()
-        if smaller and not self._inside(phrase) and (found := BUILT_IN.search(phrase.after)):
+            loans = LOANS.search(phrase.clause)
+            both = BOTH.search(phrase.clause)
+            note = (
+                (donor_of(phrase) or self._of_sum(phrase))
+                if smaller
+                else loans[0]
+                if loans and not both
+                else ""
+            )
+            return Scope(note=note, part=smaller)
+        if smaller and self.host and (found := HOST.search(phrase.clause_before)):
+            return Scope(found[0], self.host, part=True)
+        if smaller and not self.inside(phrase) and (found := BUILT_IN.search(phrase.after)):
             return Scope(found["place"], part=True)
         place = self._place(phrase, part, smaller)
         if place:
-            known = best_place(place, self._inside(phrase))
+            known = best_place(place, self.inside(phrase))
             return Scope(place.text, known.slug, part=part or smaller)
-        if smaller and (found := ZH_PLACE.search(phrase.clause_before + "")):
+        said = phrase.clause_before
+        if smaller and (found := ZH_PLACE.search(said) or ZH_AREA.search(said)):
             return Scope(found["place"], part=True)
         if smaller and (sector := self._sector(phrase)):
             return Scope(sector=sector, part=True)
-        note = _note(phrase, part, smaller)
+        note = note_of(phrase, part, smaller)
         return Scope(note=note, part=bool(note))
+
+    def _of_sum(self, phrase: Phrase) -> str:
+        return note_of(phrase, True, True) if PART.search(phrase.sentence.text) else ""
 
     def _lists_on(self, phrase: Phrase) -> bool:
         """Whether a list of parts goes on behind a semicolon: 其中 A 项目 3 个；B 项目 4 个."""
@@ -162,7 +200,7 @@ class Scopes:
             former and former.text.endswith(("；", ";")) and phrase.sentence.start - former.end < 3
         )
 
-    def _inside(self, phrase: Phrase) -> list[Mention]:
+    def inside(self, phrase: Phrase) -> list[Mention]:
         sentence = phrase.sentence
         return within(self.places, sentence.start, sentence.end)
 
@@ -170,19 +208,23 @@ class Scopes:
         text, start = phrase.sentence.text, phrase.sentence.start
         clause = phrase.sentence.clause(phrase.quantity.start, phrase.quantity.end)
         moved = OPENS.search(text) or CLOSES.search(text)
-        for each in self._inside(phrase):
+        for each in self.inside(phrase):
             before, after = text[: each.start - start], text[each.end - start :]
+            if ORIGIN.search(before):
+                continue
             if LOCATED.search(before) and self._near(each, phrase):
                 return each
             if re.match(r"\s?projects\b", after) and not moved:
                 return each
             inside = clause[0] <= each.start < clause[1]
+            if smaller and _owns(before, after, each, phrase):
+                return each
             if not inside or (moved and not part):
                 continue
             if part and smaller and _binds(before, after, phrase):
                 return each
             if (smaller or re.search("其中[，,]?\\Z", before)) and re.match(
-                "(?:市|省|县|区)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after
+                "(?:市|省|县|区)?(?:境内|当地)?(?:签约|新签|引进|获得|共|的)?(?:产业)?项目", after
             ):
                 return each
         return None
@@ -198,7 +240,7 @@ class Scopes:
     def _sector(self, phrase: Phrase) -> str:
         """The sector that is named closest to the number, before it or right behind."""
         before = phrase.before[-80:]
-        found = self.gazetteer.sectors.find(before)
+        found = [s for s in self.gazetteer.sectors.find(before) if s.text != "it"]
         if found:
             return max(found, key=lambda each: each.end).known[0].slug
         behind = re.split(r"[,;，；。]", phrase.after.lstrip(" ,"), maxsplit=1)[0][:60]
@@ -212,48 +254,18 @@ class Scopes:
         return ""
 
 
+def _owns(before: str, after: str, place: Mention, phrase: Phrase) -> bool:
+    """Whether the place is what the number belongs to: it takes it, or it is settled there."""
+    gap = phrase.quantity.start - place.end
+    if gap < 0 or re.search(r"\d|[;；]", after[:gap]):
+        return False
+    begins = not before.strip(" ,") or re.search(
+        r"(?:[，,；;：:]|\band|\bwhile|\bof (?:these|those|them|which|that),?)\s?\Z", before
+    )
+    return bool((begins and TAKES.match(after)) or SETTLED.search(before))
+
+
 def _binds(before: str, after: str, phrase: Phrase) -> bool:
     """Whether words tie a place to the number: in, for, or the place as the subject."""
     tied = re.search(r"\b(?:in|for|to|into|within|from)\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z", before)
     return bool(tied or re.search("[\u4e00-\u9fff]", phrase.clause) or not before.strip(" ,"))
-
-
-def _donor(phrase: Phrase) -> str:
-    kind = GRANTS.search(phrase.clause)
-    if kind and not re.search(r"\band (?:soft )?loans\b|和\w{0,4}贷款", phrase.clause):
-        return kind[0]
-    text = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
-    found = ZH_DONOR.search(text[-24:]) or DONOR.search(text[-80:])
-    return re.sub(r"^(?:(?:The|and|of)\s)+", "", found["name"]).strip() if found else ""
-
-
-def _note(phrase: Phrase, part: bool, smaller: bool) -> str:
-    if re.search(r"\btabled\b", phrase.sentence.text):
-        return "tabled"
-    if found := THRESHOLD.match(phrase.after):
-        return " ".join((found[0] + _rest(phrase)).split())[-80:].removeprefix("projects ")
-    before = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
-    if found := ZH_THRESHOLD.search(before[-40:]):
-        return found[1]
-    if not part or not smaller:
-        return ""
-    if found := ZH_NOTE.search(before[-40:]):
-        return found["note"].strip()
-    if found := ZH_KIND.search(phrase.clause_before):
-        return found["note"]
-    if re.search("[\u4e00-\u9fff]", phrase.clause):
-        return ""
-    behind = re.split(r"[,;.]", phrase.after, maxsplit=1)[0]
-    subject = re.search(
-        r"(?:and|,)\s([a-z][\w -]{2,30}?)(?:\s(?:for|at|with))?\s?\Z", phrase.before
-    )
-    if subject and len(phrase.before) < 40:
-        return subject[1]
-    behind = re.sub(r"\b(?:of|with|worth|at|for)\s*\Z", "", behind.rstrip())
-    return (" ".join(behind.split()) or " ".join(phrase.before.split()))[:80]
-
-
-def _rest(phrase: Phrase) -> str:
-    """What follows up to the end of the clause, over the amount that is the threshold."""
-    end = phrase.sentence.text.find(phrase.after) + len(phrase.after)
-    return re.split(r"[,;]|\.\s|\.$", phrase.sentence.text[end:], maxsplit=1)[0][:40]

@@ -28,9 +28,11 @@ SECTOR_WORDS = {
     "|医药|医疗|生物医药|健康|医疗器械|大健康|药品",
     "chemicals": "chemicals|chemical|new materials|advanced materials|化工|新材料|先进材料",
     "metals-mining": "mining|minerals|steel|copper|metals|aluminium|aluminum|lithium|recycling|gold"
-    "|critical minerals|rare earths|nickel|矿业|钢铁|铜|金属|矿产|有色金属|冶金|采矿",
+    "|critical minerals|rare earths|nickel|铜矿|锂矿|铁矿|金矿"
+    "|矿山|矿业|钢铁|铜|金属|矿产|有色金属|冶金|采矿",
     "food-agriculture": "food|agriculture|farming|farm products|food and farm products|agribusiness"
-    "|agri-food|food processing|fisheries|食品|农业|农产品|食品及农产品|农产品加工|粮食",
+    "|agri-food|food processing|fisheries|seafood|fruit"
+    "|dairy|meat|livestock|grain|tea|coffee|cocoa|cotton|rice|wheat|水产|海产品|食品|农业|农产品|食品及农产品|农产品加工|粮食",
     "consumer-goods": "textile|textiles|garments|apparel|retail|consumer goods|leather|toys|fashion"
     "|cosmetics|luxury|furniture|纺织|服装|消费品|零售|轻工|家电",
     "transport-logistics": "logistics|transport|transportation|ports|shipping|railways|rail"

@@ -1,137 +1,63 @@
 """Individual deals: who will pay how much for what, where."""
 
 import re
+from dataclasses import replace
 
+from deals.intake import payers, payers_zh
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.places import best_place
 from deals.intake.proposals import ProjectProposal
-from deals.intake.sentences import within
+from deals.intake.sentences import Sentence, within
 
-_CAP = r"(?:[A-Z][\w'’&.-]*|[A-Z]&[A-Z])"
-_NAME = rf"{_CAP}(?:\s(?:{_CAP}|&|de|of(?=\s[A-Z]))){{0,5}}"
-_AUX = (
-    r"(?:has|have|had|also|jointly|together|said|says|that|it|they|will|would|is|are|to|now|plans?"
-    r"|planning|planned"
-    r"|intends?|intending|agreed|agrees|pledged|committed|announced|proposes|proposed|set|expects?"
-    r"|signed|unveiled"
-    r"|wants?|confirmed|decided|an?|agreement|agreements|deal|mou|memorandum|of|understanding"
-    r"|contract|plans)"
-)
-_ACT = (
-    r"(?:invest(?:s|ed|ing)?|spend(?:s|ing)?|spent|put(?:s|ting)?|build(?:s|ing)?|pour(?:s|ing)?"
-    r"|commit(?:s|ted|ting)?|set(?:ting)? up"
-    r"|establish(?:es|ing)?|expand(?:s|ing)?|construct(?:s|ing)?|open(?:s|ing)?|inject(?:s|ing)?"
-    r"|develop(?:s|ing)?|plans?|signed for"
-    r"|signed|announced|unveiled|pledged|locate|creat(?:e|es|ing)|launch(?:es|ing)?|provide"
-    r"|deploy(?:ing)?)"
-)
-EN_DEAL = re.compile(
-    rf"(?<!\bin\s)(?<!\bin the\s)\b(?P<names>{_NAME}(?:(?:,|\sand|\swith)\s(?!while|whereas|but|as"
-    rf"|who|which|where)(?:the\s)?(?:[a-z-]+\s)?(?:{_CAP}\s(?=[a-z]))?"
-    rf"(?:[a-z-]+\s){{0,2}}?{_NAME}){{0,3}})"
-    rf"(?:,\s[^,;]{{2,60}},)?\s(?:{_AUX}\s){{0,8}}?(?P<act>{_ACT})\b"
-)
-FROM_NAME = re.compile(rf"\s(?:\w+\s){{0,3}}?(?:from|by)\s(?P<names>{_NAME})")
-COMMITMENT = re.compile(
-    r"\b(?:commitment|investment|equity|stake|financing|funding) of\s\Z", re.IGNORECASE
-)
-NOT_A_NAME = re.compile(
-    r"\b(?:Companies|Firms|Ministers?|Donors?|Foreign|Officials|They|It|State|Government|Ministry"
-    r"|Commission|Union|President|Participants"
-    r"|Investors|Organi[sz]ers|Authorities|Conference|Summit|Forum|Expo|Congress|Fair|Meet"
-    r"|Projects?|Agreements?|Deals?|Bank said|He|She|We|These|This"
-    r"|That|Province|Provinces|City|Department|Visitors|Airlines|Experts|Delegates|Parliament"
-    r"|Nations|Deals|Contracts|Plans|Another|Both|Some|Many|About|Nearly|Cabinet|Council)\b"
-)
-OF_STATE = re.compile(
-    r"^\s?(?:government|ministry|state|province|administration|authorities|leaders|officials"
-    r"|council)\b",
-    re.IGNORECASE,
-)
-DEMONYM = re.compile(
-    r"^(?:(?:State-run|State-owned|Privately-held|[A-Z]\w+-based|The|A|An|And|But|Among|Also"
-    r"|Meanwhile|Separately|In|At"
-    r"|On)\s)*(?:[A-Z][\w]*['’]s?\s)?(?:(?:American|German|French|British|Japanese|Korean"
-    r"|South Korean|Chinese|Indian|Danish|Dutch"
-    r"|Swiss|Swedish|Norwegian|Finnish|Italian|Spanish|Canadian|Australian|Russian|Brazilian"
-    r"|Turkish|Emirati|Saudi|Portuguese|Belgian"
-    r"|Austrian|Polish|Israeli|Mexican|US|U\.S\.|UK|Singaporean|Taiwanese|Vietnamese|Malaysian"
-    r"|Thai|Irish|Egyptian|Moroccan|Kenyan"
-    r"|Nigerian|Indonesian|Chilean|Peruvian|Qatari|Kuwaiti|European|Japan-based"
-    r"|US-based)\s(?=[A-Z]))?"
-)
-THING = re.compile(
-    r"\b(?:an?|its|the|new|another|two|three)\s(?P<thing>(?:(?!million|billion|crore|of"
-    r"|worth)[\w-]+\s){0,4}?(?:plants?|factory|factories|farms?|mine|park|terminal|(?:float "
-    r"|production )?lines?"
-    r"|centres?|centers?|facility|facilities|project|refinery|lagoon|clusters?|hub|complex|campus"
-    r"|warehouses?|port|railway|smelter|mill|gigafactory"
-    r"|infrastructure|expansion|unit|base|storage|laboratory|hospital|hotel|resort|pipeline"
-    r"|plantation|station|works|yard|network)s?)\b",
-    re.IGNORECASE,
-)
-INTO = re.compile(
-    r"\s?(?:in|into|on|for|to)\s(?:an?\s|its\s|the\s)?(?P<thing>[^,.;()]{3,60}?)(?=\s(?:in|near|at"
-    r"|by|with|off|along|that|where|and hire|over)\b|[,.;()]|$)"
-)
+PAST_BUSINESS = re.compile(r"\b(?:reported|sales|revenue|each|turned over|earned)\b")
 WHERE = re.compile(
-    r"\b(?:in|near|at|off|outside|of"
-    r"|to)\s(?:the\s(?:\w+\s(?:of\s)?)?)?(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})"
-)
-
-_ZH_COUNTRY = (
-    "美国|德国|法国|英国|日本|韩国|丹麦|荷兰|瑞士|瑞典|挪威|芬兰|意大利|西班牙|新加坡|印度(?!尼)"
-    "|加拿大|澳大利亚|俄罗斯|巴西|泰国|马来西亚"
-    "|印度尼西亚|印尼|越南|阿联酋|中国(?=企业|公司的|车企)|比利时|奥地利|波兰|以色列|土耳其|墨西哥"
-    "|葡萄牙|爱尔兰|卡塔尔|科威特|南非"
-)
-ZH_LEAD = re.compile(
-    rf"^(?:其中|此外|同时|另外|据悉|据介绍|会上|当天|目前)?(?:{_ZH_COUNTRY})?(?:的)?(?:企业|公司"
-    rf"|车企|药企|巨头|集团(?=\S{{3}}))?"
-)
-ZH_DEAL = re.compile(
-    r"(?:^|[，。；：、\s]|其中)(?P<names>[^，。；：\d\s]{2,30}?)"
-    r"(?:(?:宣布|表示|计划|拟|将|还|也|已|承诺|同意|共同|联合|签约|正|合计|准备|决定|预计)+)?"
-    r"(?:，)?(?:在(?P<place>[^，。；\d]{1,16}?))?(?:投资|投入|出资|斥资|注资|增资|追加投资)(?:约"
-    r"|近|超|了)*\s*\Z"
-)
-ZH_NOT_A_NAME = re.compile(
-    "项目|计划|协议|合同|总$|首日|大会|会上|累计|共|其中|额|固定资产|完成|吸引|意向|预计|外资|省"
-    "|市$|全市|全省|政府|峰会|论坛|我国|参展|企业$|带动|拉动|各"
-    "|这些|来自"
-)
-ZH_THING = re.compile(
-    r"^(?:，)?(?:将)?(?:人民币)?(?:，)?(?:在(?P<place>[^，。；\d]{1,14}?))?(?:建设|兴建|新建|扩建"
-    r"|建立|打造|建成|建(?!议)|发展"
-    r"|用于|设立|布局|开发|研发|生产)(?P<thing>[^，。；]{1,30})"
-)
-ZH_AGREED = re.compile(
-    r"(?:^|[，。；：\s])(?P<names>[^，。；：\d\s]{2,20}?)(?:还|也|已|将)?(?:与|和"
-    r"|同)[^，。；]{2,18}?(?:签署|签订|签约"
-    r"|达成)[^，。；\d]{0,14}，"
-    r"(?:拟|将|计划|预计)?(?:在(?P<place>[^，。；\d]{1,16}?))?(?:总?投资|投入|出资|斥资)(?:约|近"
-    r"|超)*\s*\Z"
+    r"\b(?:in|near|at|off|outside|of|to|picked|chose|chosen|selected)\s(?:the\s(?:\w+\s(?:of\s)?)?)?(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})"
 )
 
 
-def names_in(written: str) -> list[str]:
-    """“Ibergas and the Portuguese fund Tejo Capital” → both names, without what stands before."""
-    names = []
-    written = re.sub(r"(?<!Bank)(?<!University)(?<!Company) of [A-Z]\w+$", "", written)
-    for part in re.split(r",\s|\sand\s(?:the\s)?|\swith\s(?:the\s)?", written):
-        runs = re.findall(_NAME, DEMONYM.sub("", part.strip()))
-        name = DEMONYM.sub("", runs[-1]).strip(" .,") if runs else ""
-        if name:
-            names.append(re.sub(r"['’]s$", "", name))
-    return names
+JOBS = re.compile(
+    r"\s?(?:[a-z-]+\s){0,3}?(?:jobs?|staff|workers|employees|people|posts|positions|workplaces"
+    r"|roles|hands|engineers|technicians|hires|recruits|vacancies)\b"
+    r"|[个名位]?\w{0,6}?(?:就业|岗位|员工|工人|用工|技工)",
+    re.IGNORECASE,
+)
+EMPLOYS = re.compile(
+    r"\b(?:hir(?:e|es|ing)|employ(?:s|ing)?|recruit(?:s|ing)?|tak(?:e|ing) on|work for|jobs for"
+    r"|(?:staff|workforce|payroll|headcount) of)\s(?:[a-z]+\s){0,2}\Z"
+    r"|(?:用工|招聘|招收|招募|雇用|雇佣|聘用|员工|就业|就业岗位|岗位|吸纳)[^\d，。；]{0,4}\Z",
+    re.IGNORECASE,
+)
+
+
+HIRES = re.compile(
+    r"\b(?:hire|hiring|employ|employing|recruit|take on|taking on)\s(?:\w+\s)?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+|\d+)\b"
+)
+
+
+ITSELF = re.compile("该(?:公司|集团|企业)|公司|集团|其")
+ITS_WORKS = re.compile(
+    r"(?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+    r" (?:plant|works|site|mine|factory|mill|refinery|yard)$"
+)
+
+
+def are_jobs(phrase: Phrase) -> bool:
+    """Whether a count in the sentence of a deal says how many will work there."""
+    return bool(
+        JOBS.match(phrase.after)
+        or EMPLOYS.search(phrase.before)
+        or JOBS.search(phrase.quantity.text)
+    )
 
 
 class Ventures:
     """Finds the deal, if any, that an amount of money belongs to."""
 
-    def __init__(self, gazetteer: Gazetteer, places: list[Mention]):
-        self.gazetteer, self.places = gazetteer, places
+    def __init__(self, gazetteer: Gazetteer, places: list[Mention], text: str = ""):
+        self.gazetteer, self.places, self.text = gazetteer, places, text
+        self.last: list[str] = []  # who paid in the last deal
         self.countries = {n for each in places for k in each.known for n in (k.name, k.name_zh)}
 
     def of(self, phrase: Phrase, begin: int) -> ProjectProposal | None:
@@ -143,26 +69,49 @@ class Ventures:
     # English
 
     def _english(self, phrase: Phrase, floor: int) -> ProjectProposal | None:
-        at = phrase.quantity.start - phrase.sentence.start
         text = phrase.sentence.text
+        at = phrase.quantity.start - phrase.sentence.start
+        behind = text[phrase.quantity.end - phrase.sentence.start :]
         before = text[floor:at]
-        found = max(EN_DEAL.finditer(before), key=lambda each: each.start(), default=None)
-        names = names_in(found["names"]) if found else []
-        if found and OF_STATE.match(before[found.end("names") :]):
-            names = []
-        begin = at - len(before) + (found.end("names") if found else 0)
-        if not found and COMMITMENT.search(before) and (found := FROM_NAME.match(phrase.after)):
-            names, begin = names_in(found["names"]), 0
+        names, begin = payers.payers(before, behind, listed=floor > 0)
+        begin += floor if begin else 0
+        previous = ""
+        if not names and payers.ANAPHOR.search(before):
+            previous = self._before(phrase.sentence)
+            names = payers.pointed_at(previous) or self.last
         names = [name for name in names if self._is_payer(name)]
-        if not names or re.search(r"\b(?:reported|sales|revenue|each)\b", before[-60:]):
+        if not names or PAST_BUSINESS.search(before[-60:]):
             return None
         place, location = self._where(phrase, begin)
-        thing = self._thing(phrase, begin)
+        thing = payers.thing(text, behind, begin)
+        if not place and re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?", thing):
+            place, location = thing, self._slug(thing)
         thing = "" if thing == place else thing
-        return self._proposal(phrase, names, ": ", thing, place, location)
+        place, location = (place, location) if place else self._inside(thing)
+        if not place and (found := ITS_WORKS.match(thing)):
+            place = found["place"]
+        if previous and not place and (found := WHERE.search(previous)):
+            place, location = found["place"], self._slug(found["place"])
+        deal = self._proposal(phrase, names, ": ", thing, place, location)
+        if found := HIRES.search(text[begin:at]):
+            deal.jobs, deal.jobs_qualifier = int(found["number"].replace(",", "")), "exact"
+        return deal
+
+    def _before(self, sentence: Sentence) -> str:
+        """The sentence in front of this one in its paragraph."""
+        paragraph = self.text[max(0, sentence.start - 500) : sentence.start].rpartition("\n")[2]
+        return re.split(r"(?<=[.!?])\s+(?=[A-Z])", paragraph.strip())[-1]
+
+    def _inside(self, thing: str) -> tuple[str, str]:
+        """The known place in the name of a thing, as in “its Derby works” and 天津总装线."""
+        found = self.gazetteer.places.find(thing)
+        return (found[0].text, found[0].known[0].slug) if found else ("", "")
+
+    def _slug(self, place: str) -> str:
+        return self._inside(place)[1]
 
     def _is_payer(self, name: str) -> bool:
-        if NOT_A_NAME.search(name) or len(name) < 2:
+        if not payers.is_payer(name):
             return False
         known = self.gazetteer.organizations.find(name)
         if known:
@@ -179,7 +128,7 @@ class Ventures:
             for each in inside
             if re.search(
                 r"\b(?:in|near|at|off|outside|for|to|of|from|,)\s(?:the\s)?(?:\w+\s(?:of\s)?)?\Z"
-                r"|,\s\Z",
+                r"|,\s\Z|\b(?:picked|chose|chosen|selected|settled on)\s\Z",
                 text[: each.start - start],
             )
         ]
@@ -208,48 +157,37 @@ class Ventures:
     def _names_a_place(self, name: str) -> bool:
         return bool(self.gazetteer.places.find(name))
 
-    def _thing(self, phrase: Phrase, begin: int) -> str:
-        text = phrase.sentence.text[begin:]
-        if found := INTO.match(phrase.after):
-            return " ".join(found["thing"].split())
-        if found := THING.search(text):
-            return " ".join(found["thing"].split())
-        return ""
-
     # Chinese
 
     def _chinese(self, phrase: Phrase) -> ProjectProposal | None:
         at = phrase.quantity.start - phrase.sentence.start
-        before = phrase.sentence.text[:at]
-        before = before[-70:]
-        found = ZH_AGREED.search(before) or ZH_DEAL.search(before)
-        if not found:
-            return None
-        name = ZH_LEAD.sub("", found["names"], count=1) or found["names"]
-        if ZH_NOT_A_NAME.search(name) or len(name) < 2:
-            return None
         behind = phrase.sentence.text[phrase.quantity.end - phrase.sentence.start :]
-        thing = ZH_THING.match(behind)
-        written = found["place"] or (thing and thing["place"]) or ""
-        place, location = self._zh_place(written, phrase)
-        names = (
-            [each for each in re.split("[、和与]", name) if each]
-            if "、" in name or "与" in name
-            else [name]
-        )
-        return self._proposal(phrase, names, "：", thing["thing"] if thing else "", place, location)
+        found = payers_zh.find(phrase.sentence.text[:at], behind)
+        if found is None:
+            return None
+        if ITSELF.fullmatch(found.names[0]):
+            found = replace(found, names=self.last)
+        found = replace(found, names=[name for name in found.names if self._is_payer(name)])
+        if not found.names:
+            return None
+        place, location = self._zh_place(found.place)
+        place, location = (place, location) if place else self._inside(found.thing)
+        return self._proposal(phrase, found.names, "：", found.thing, place, location)
 
-    def _zh_place(self, written: str, phrase: Phrase) -> tuple[str, str]:
-        if not written:
-            return "", ""
+    def _zh_place(self, written: str) -> tuple[str, str]:
+        """The most precise known place in it, but 蒙巴萨 of 肯尼亚蒙巴萨, known or not."""
         found = self.gazetteer.places.find(written)
         best = max(found, key=lambda each: len(best_place(each, found).inside), default=None)
-        if best and len(written) - (best.end - best.start) <= 3:
-            return best.text, best_place(best, found).slug
-        return written, ""
+        if best is None:
+            return re.sub("(?<=..)(?:大区|地区)$", "", written), ""
+        rest = written[best.end :].lstrip("省市")
+        if len(rest) > 1 and not re.match("州|大区|地区|邦|[东西南北中]部|境内|当地", rest):
+            return rest, ""
+        return best.text, best_place(best, found).slug
 
     def _proposal(self, phrase, names, colon, thing, place, location) -> ProjectProposal:
         quantity = phrase.quantity
+        self.last = names
         joined = "、".join(names) if colon == "：" else " and ".join(names)
         return ProjectProposal(
             name=(f"{joined}{colon}{thing}" if thing else joined)[:200],

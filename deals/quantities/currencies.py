@@ -29,6 +29,8 @@ SYMBOLS = {
     },
     **{"₩": "KRW", "₽": "RUB", "₫": "VND", "₺": "TRY", "₦": "NGN", "₱": "PHP", "₴": "UAH"},
     **{"₸": "KZT", "₪": "ILS", "฿": "THB", "₡": "CRC", "rm": "MYR", "sr": "SAR", "dh": "AED"},
+    **{"qr": "QAR", "ksh": "KES", "tk": "BDT", "php": "PHP", "tsh": "TZS", "ush": "UGX"},
+    **{"gh₵": "GHS", "₵": "GHS", "gh¢": "GHS"},
     **{"dhs": "AED", "usd": "USD", "eur": "EUR", "人民币": "CNY", "人民幣": "CNY", "美元": "USD"},
 }
 
@@ -67,7 +69,7 @@ NAMES = {
     "BRL": "reais|reals|brazilian reais|de reais|雷亚尔",
     "CHF": "swiss francs|schweizer franken|francs suisses|瑞士法郎",
     "THB": "baht|泰铢",
-    "MYR": "ringgit|林吉特|令吉",
+    "MYR": "ringgit|林吉特|令吉|马币",
     "TRY": "lira|turkish lira|türk lirası|土耳其里拉",
     "ZAR": "rand|兰特",
     "NGN": "naira|奈拉",
@@ -81,6 +83,16 @@ NAMES = {
     "EGP": "egyptian pounds|埃及镑|جنيه مصري",
     "PLN": "zloty|zlotys|złotych",
     "UAH": "hryvnia|hryvnias|гривен",
+    "SEK": "swedish kronor|swedish crowns|瑞典克朗",
+    "NOK": "norwegian kroner|norwegian crowns|挪威克朗",
+    "DKK": "danish kroner|danish crowns|丹麦克朗",
+    "GHS": "cedi|cedis|塞地",
+    "BDT": "taka|塔卡",
+    "ETB": "birr|比尔",
+    "PEN": "peruvian soles|秘鲁索尔",
+    "CLP": "chilean pesos|智利比索",
+    "COP": "colombian pesos|哥伦比亚比索",
+    "KWD": "kuwaiti dinars|科威特第纳尔",
 }
 WRITTEN = {name: code for code, names in NAMES.items() for name in listed(names)}
 LONGEST_MARK = 14

@@ -32,8 +32,8 @@ BEFORE = {
     "|minimum|≥|>=|至少|不少于|不少於|不低于|不低於|最少|起码|少なくとも|au moins|mindestens"
     "|wenigstens|al menos|por lo menos|pelo menos|almeno|setidaknya|sedikitnya|ít nhất|не менее"
     "|как минимум|ما لا يقل عن|minstens|co najmniej",
-    "up_to": "up to|as much as|at most|no more than|not more than|a maximum of|maximum of|≤|<=|<"
-    "|less than"
+    "up_to": "up to|as much as|as many as|at most|no more than|not more than|a maximum of"
+    "|maximum of|≤|<=|<|less than"
     "|fewer than|a potential|below|under|not exceeding|to a maximum of"
     "|至多|最多|不超过|不超過|不多于|不多於|不高于|不大于|不足|低于|少于|未超过|最大|最高"
     "|jusqu'à|jusqu'a|au plus|moins de|bis zu|höchstens|weniger als|maximal|hasta|até|menos de"
