@@ -113,7 +113,8 @@ class Figures:
         began = BEGINS_IN.match(sentence)
         if (began and year and int(began[1]) < year) or self._of_another_year(phrase):
             return True
-        # A plant “that needs 5,000 workers” is no goal.
+        # A plant “that needs 5,000 workers” is no goal, and “the company” was named before.
+        sentence = refusals.ONE_COMPANY.sub(" ", sentence)
         bare = replace(phrase, clause=refusals.GOAL.sub(" ", phrase.clause))
         return refusals.about_something_else(bare, sentence, "", True)
 
