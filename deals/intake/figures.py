@@ -208,8 +208,11 @@ class Figures:
         return self._add(phrase, metric, labels)
 
     def _jobs_of_deal(self, phrase: Phrase) -> bool:
+        here = self.deal is not None and self.deal.sentence == phrase.sentence.text
+        if not here and past.TOGETHER.search(phrase.sentence.text):
+            return False  # “Together the three will bring 330 jobs”
         if not self.deal or self.deal.jobs is not None:
-            return bool(self.deal)
+            return here
         self.deal.jobs = phrase.quantity.value
         self.deal.jobs_qualifier = phrase.quantity.qualifier
         return True
