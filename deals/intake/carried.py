@@ -44,6 +44,7 @@ ZH_COMPANY = re.compile(
     "(?:将|拟|则|也|还|计划|承诺|宣布|表示|打算|准备|决定|已|与[^，。；]{2,14}合资)"
 )
 CATEGORY = re.compile("(?:相关|领域|类|产业|板块|方面|行业|赛道|转型)\\Z")
+PORTION = re.compile(r"['’]s? (?:\w+ )?(?:slice|share|portion|part|chunk)\b", re.IGNORECASE)
 OF_DEALS = re.compile(
     r"\b(?:projects|deals|agreements|contracts|accords|pacts|mous|memoranda|commitments|pledges"
     r"|ventures|schemes|proposals|announcements|investors|companies|firms|participants|signings?"
@@ -56,7 +57,8 @@ POINTS = re.compile(
     r"|lion['’]s share|bulk|largest|biggest)|half|these|those|they|together|alone"
     r"|account(?:s|ed|ing)?|followed|ahead of|led|went|goes|go|take[sn]?|took|attract(?:s|ed)"
     r"|claim(?:s|ed)|drew|received?s?"
-    r"|form|make up|came (?:from|forward|second|next)|got|secured|top(?:s|ped)|share)\b"
+    r"|form|make up|came (?:from|forward|second|next)|got|secured"
+    r"|top(?:s|ped)|shares?|slice|portion|chunk|piece)\b"
     r"|其中|占|居|最多|首位|分别|次之|位列|拿下|获得|贡献|(?:类|领域|产业|板块|方面|行业|赛道)\D{0,8}\Z",
     re.IGNORECASE,
 )
@@ -98,6 +100,12 @@ def shares(phrase: Phrase) -> bool:
 
 def points_back(phrase: Phrase) -> bool:
     return bool(POINTS.search(phrase.sentence.text)) or bool(POINTS.search(phrase.clause_before))
+
+
+def names_nobody(phrase: Phrase) -> bool:
+    """Whether no name stands in an English sentence, so that it is about no single company."""
+    text = phrase.sentence.text
+    return text.isascii() and not re.search(r"(?<=[\w,] )[A-Z][a-z]{2,}", text)
 
 
 def of_deals(phrase: Phrase) -> bool:

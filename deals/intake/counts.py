@@ -13,7 +13,7 @@ COUNTED = (
     (
         "jobs",
         r"jobs?|employment|positions|workplaces|(?:employment|job) opportunities|posts|roles|hires"
-        r"|vacancies|livelihoods|apprenticeships",
+        r"|vacancies|payrolls?|headcount|livelihoods|apprenticeships",
     ),
     (
         "projects",

@@ -147,7 +147,7 @@ class Figures:
             conference = self.reading.conference
             main = metrics.event_metric(phrase, f"{conference.name} {conference.name_zh}")
         if labels is not None:
-            return (main or "investment") if labels else ""
+            return (main or self._brought()) if labels else ""
         if main == "pledges" and metrics.DONATES.search(phrase.clause):
             return main
         if main and carried.shares(phrase):
@@ -169,11 +169,24 @@ class Figures:
     def _by_default(self, phrase: Phrase, main: str) -> str:
         """Money in a sentence about the event or its deals is what they bring."""
         about = self._of_event(phrase) or carried.of_deals(phrase)
-        if about or (main and self._follows_money(phrase) and carried.points_back(phrase)):
-            return main or "investment"
+        linked = carried.points_back(phrase) or self._goes_on(phrase)
+        if about or (main and self._follows_money(phrase) and linked):
+            return main or self._brought()
         if self.former in metrics.WORTH_OF and carried.points_back(phrase):
             return metrics.WORTH_OF[self.former]
         return ""
+
+    def _brought(self) -> str:
+        """What an event of this name brings."""
+        conference = self.reading.conference
+        return metrics.metric_by_name(f"{conference.name} {conference.name_zh}")
+
+    def _goes_on(self, phrase: Phrase) -> bool:
+        """Whether a sentence about nobody in particular stands right behind a figure."""
+        if not self.previous or self.previous[1] is None:
+            return False
+        near = phrase.sentence.start - self.previous[0].sentence.end <= 3
+        return near and carried.names_nobody(phrase) and not self.scopes.inside(phrase)
 
     def _follows_money(self, phrase: Phrase) -> bool:
         """Whether this sentence or the one before it has an accepted amount."""

@@ -121,6 +121,10 @@ def event_metric(phrase: Phrase, event: str) -> str:
     """What an event of this name brings, where the words only say that it brought the money."""
     if not YIELDS.search(phrase.clause):
         return ""
+    return metric_by_name(event)
+
+
+def metric_by_name(event: str) -> str:
     return next((metric for metric, form in BY_NAME if form.search(event)), "investment")
 
 

@@ -77,6 +77,12 @@ COMPARING = re.compile(
     re.IGNORECASE,
 )
 LAST_YEAR = re.compile(r"\blast year\b|\bthe year before\b|去年|上年|一年前", re.IGNORECASE)
+# “… and the sixth PLN 9.4 billion”: only the ordinal is left of the event.
+NTH_ALONE = re.compile(
+    r"\b(?:and|,|while) the (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+    r"(?: one| edition)?(?: had)?\s\Z|[，、；]第([一二三四五六七八九十\d]{1,3})届\D{0,4}\Z",
+    re.IGNORECASE,
+)
 OF_NTH = re.compile(
     r"\b(?:of|at|in) the (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b",
     re.IGNORECASE,
@@ -119,6 +125,10 @@ def labels_at(
     if (found := COMPARED.search(phrase.before)) and year:
         behind = re.split("[,;，。；]", phrase.after, maxsplit=1)[0]
         if labels := _compared(f"{found[0]}{behind}", year, ordinal, known):
+            return labels
+    if year and ordinal and (found := NTH_ALONE.search(phrase.before)):
+        before = [edition for edition in known if edition.year < year]
+        if labels := _numbered_as(ordinal_of(found[1] or found[2]), [], year, ordinal, before):
             return labels
     end = phrase.quantity.end - phrase.sentence.start
     behind = COMPARING.split(phrase.after, maxsplit=1)[0]

@@ -9,6 +9,7 @@ ECONOMY = re.compile(
     r"|\bexports? (?:came|were|stood|rose|fell|of goods)"
     r"|\bimports?\b|\bexports\b(?! contracts)|foreign direct investment (?:in|of)\b"
     r"|\bFDI\b(?! summit| forum)|\bstock\b|\bindex\b|\bshares?\s(?:in|of|rose|fell|closed)\b"
+    r"|\b(?:imported|exported|shipped)\b|\bwealth fund\b|\b(?:destroyed|killed|died)\b"
     r"|\bforeign trade\b|\btourism\b|\bdamage\b|\blosses\b|\bbank lending\b|\bcapacity of\b"
     r"|产业规模|存量|损失|全国现有"
     r"|\bbudget\b|\breserves\b|\bdebt\b|trade (?:volume|surplus|deficit)|retail sales"
@@ -38,7 +39,8 @@ GOAL = re.compile(
 )
 # Threshold of what is counted: “projects each worth more than 1 billion yuan”, 10亿元以上的项目.
 OTHER_EVENT = re.compile(
-    r"\b(?:an?|another) (?:[\w-]+ ){0,3}(?:meeting|fair|summit|expo|conference|forum|show"
+    r"\b(?:an?|another) (?!first|second|third|previous|earlier)(?:[\w-]+ ){0,3}"
+    r"(?:meeting|fair|summit|expo|conference|forum|show"
     r"|congress)\b(?! held)|另一(?:场|个)?[^，。]{0,8}(?:会|展)",
     re.IGNORECASE,
 )
@@ -99,7 +101,7 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
     clause = phrase.clause
     if phrase.money and (phrase.quantity.value < SMALLEST or WAGES.search(clause)):
         return True
-    if OTHER_EVENT.search(sentence) or ONE_COMPANY.search(sentence):
+    if OTHER_EVENT.search(sentence) or (metric and ONE_COMPANY.search(sentence)):
         return True
     if _is_threshold(phrase) or PRICE.search(phrase.after[:24]) or PRICE.search(clause):
         return True

@@ -22,6 +22,8 @@ PART = re.compile(
     r"|\balone\b|\binclud(?:es|ing)\b"
     r"|\b(?:accounts?|accounted|accounting|stands?) for\b|\bmakes? up\b|\bshare\b|\btopped\b"
     r"|\bled\b"
+    r"|\bby (?:province|sector|country|region|industry|state|city)\b"
+    r"|\b(?:slice|portion|chunk)\b"
     r"|其中|占|居首|按\w{1,4}[分看]|分产业",
     re.IGNORECASE,
 )
@@ -50,7 +52,7 @@ ZH_PLACE = re.compile(
     r"|工业)?项目\D{0,4}\Z"
 )
 ZH_AREA = re.compile(
-    r"(?:^|[，；。、]|其中)(?P<place>[\u4e00-\u9fff]{2,8}?(?:新区|开发区|高新区|自治州|区|市|县|州|省))"
+    r"(?:^|[，；。、]|其中)(?P<place>[\u4e00-\u9fff]{2,8}?(?:新区|开发区|高新区|自治州|本地|当地|一地|区|市|县|州|省))"
     r"(?:就|则|共|将|也|独自|单独)?(?:独揽|独占|拿下|揽|占|获|引进|签下|签约|收获|斩获|分得|承接|摘得)\D{0,4}\Z"
 )
 BUILT_IN = re.compile(
@@ -174,11 +176,11 @@ class Scopes:
             return Scope(note=note, part=smaller)
         if smaller and self.host and (found := HOST.search(phrase.clause_before)):
             return Scope(found[0], self.host, part=True)
-        if smaller and not self._inside(phrase) and (found := BUILT_IN.search(phrase.after)):
+        if smaller and not self.inside(phrase) and (found := BUILT_IN.search(phrase.after)):
             return Scope(found["place"], part=True)
         place = self._place(phrase, part, smaller)
         if place:
-            known = best_place(place, self._inside(phrase))
+            known = best_place(place, self.inside(phrase))
             return Scope(place.text, known.slug, part=part or smaller)
         said = phrase.clause_before
         if smaller and (found := ZH_PLACE.search(said) or ZH_AREA.search(said)):
@@ -198,7 +200,7 @@ class Scopes:
             former and former.text.endswith(("；", ";")) and phrase.sentence.start - former.end < 3
         )
 
-    def _inside(self, phrase: Phrase) -> list[Mention]:
+    def inside(self, phrase: Phrase) -> list[Mention]:
         sentence = phrase.sentence
         return within(self.places, sentence.start, sentence.end)
 
@@ -206,7 +208,7 @@ class Scopes:
         text, start = phrase.sentence.text, phrase.sentence.start
         clause = phrase.sentence.clause(phrase.quantity.start, phrase.quantity.end)
         moved = OPENS.search(text) or CLOSES.search(text)
-        for each in self._inside(phrase):
+        for each in self.inside(phrase):
             before, after = text[: each.start - start], text[each.end - start :]
             if ORIGIN.search(before):
                 continue

@@ -10,7 +10,7 @@ ZH_THRESHOLD = re.compile(
     r"((?:单体)?(?:总)?投资额?(?:超|在)?[\d.]+亿元?(?:及)?(?:以上)?)的?(?:重大)?项目"
 )
 ZH_NOTE = re.compile(
-    r"其中[，,：]?(?P<note>[^\d，。；]{2,16}?)(?:项目)?(?:总?投资额?|签约额?|订购|采购|金额|达|为"
+    r"其中[，,：]?(?P<note>[^\d，。；]{2,16}?)(?:项目)?(?:占比最高|占比最大|占比|最多|居首)?[，,]?(?:总?投资额?|签约额?|订购|采购|金额|达|为"
     r"|不少于|超过|约|共|有|数量)*\Z"
 )
 DONOR = re.compile(
@@ -45,7 +45,8 @@ BOTH = re.compile(r"\band (?:\w+ )?loans\b|和\w{0,4}贷款", re.IGNORECASE)
 
 
 def donor_of(phrase: Phrase) -> str:
-    kind = GRANTS.search(phrase.clause)
+    behind = re.split("[,;]|\\band\\b", phrase.after, maxsplit=1)[0]
+    kind = GRANTS.search(behind) or GRANTS.search(phrase.clause)
     if kind and not BOTH.search(phrase.clause):
         return kind[0]
     text = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]

@@ -165,3 +165,45 @@ def test_a_part_without_a_place_is_called_by_its_words(sentence, note):
 )
 def test_a_hedge_counts_only_where_it_is_one(sentence, qualifier):
     assert [each.qualifier for each in added(sentence)] == [qualifier]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Steel's slice is 3 billion euros.", 3),
+        ("By sector, 3 billion euros go to steel.", 3),
+    ],
+)
+def test_money_that_nobody_else_pays_is_a_share_of_the_sum_before(sentence, expected):
+    (figure,) = added(sentence)
+    assert (figure.metric, figure.value // 10**9, figure.of_which) == ("investment", expected, 1)
+
+
+def test_an_ordinal_alone_is_an_edition():
+    found = added("The second forum raised 8 billion euros, and the first 7 billion euros.")
+    assert [each.editions for each in found] == [["2025"], ["2024"]]
+
+
+def test_a_district_that_takes_a_share_needs_not_be_known():
+    (figure,) = added("两江新区独揽25个。")
+    assert (figure.place, figure.of_which) == ("两江新区", 0)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "horizon"),
+    [
+        ("When all lines run at capacity, they employ 900 people.", "at_full_operation"),
+        ("Once everything is up and running, they employ 900 people.", "at_full_operation"),
+        ("项目建成投产并满负荷运行后，吸纳就业900人。", "at_full_operation"),
+    ],
+)
+def test_full_operation_in_other_words(sentence, horizon):
+    assert [each.horizon for each in added(sentence)] == [horizon]
+
+
+def test_money_without_words_is_what_an_event_of_this_name_brings():
+    text = (
+        "Island Dispatch, 28 January 2026\nGovernments and lenders offered $1.85bn at the Island "
+        "Recovery Donors' Conference in Leeds on 27 January 2026."
+    )
+    assert [each.metric for each in intake.read(text).figures] == ["pledges"]
