@@ -22,6 +22,8 @@ ENGLISH = [
         r"|^(?P<other>[A-Z][a-z'’]+(?: [A-Z][a-z'’]+)?)(?::| (?:--|—|–)) "
     ),
 ]
+# “The Delta Summit (Ulm, 4–5 March 2026) brought”
+IN_A_SENTENCE = re.compile(r"^(?:The|At|In|A) \w|[(（][^)）]*\d[^)）]*[)）]\s+\Z")
 _HAN_DATE = r"(?:(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])"
 _HAN_MEDIUM = (
     "通讯社|社|报|网|台|刊|财经|观察|商讯|在线|新闻|客户端|时讯|商情|通讯|快讯|导报|资讯|财讯|评论"
@@ -54,6 +56,8 @@ class Dateline:
 def match(line: str, language: str) -> Dateline | None:
     for form in CHINESE if language == "zh" else ENGLISH:
         if found := form.match(line):
+            if language == "en" and IN_A_SENTENCE.search(found[0]):
+                continue
             parts = found.groupdict()
             publisher = parts.get("publisher") or parts.get("slashed") or ""
             city = parts.get("city") or parts.get("other") or ""

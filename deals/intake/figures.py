@@ -115,7 +115,8 @@ class Figures:
         began = BEGINS_IN.match(sentence)
         if (began and year and int(began[1]) < year) or self._of_another_year(phrase):
             return True
-        # A plant “that needs 5,000 workers” is no goal.
+        # A plant “that needs 5,000 workers” is no goal, and “the company” was named before.
+        sentence = refusals.ONE_COMPANY.sub(" ", sentence)
         bare = replace(phrase, clause=refusals.GOAL.sub(" ", phrase.clause))
         return refusals.about_something_else(bare, sentence, "", True)
 
@@ -222,8 +223,11 @@ class Figures:
         return self._add(phrase, metric, labels)
 
     def _jobs_of_deal(self, phrase: Phrase) -> bool:
+        here = self.deal is not None and self.deal.sentence == phrase.sentence.text
+        if not here and past.TOGETHER.search(phrase.sentence.text):
+            return False  # “Together the three will bring 330 jobs”
         if not self.deal or self.deal.jobs is not None:
-            return bool(self.deal)
+            return here
         self.deal.jobs = phrase.quantity.value
         self.deal.jobs_qualifier = phrase.quantity.qualifier
         return True

@@ -179,7 +179,7 @@ def payers(before: str, after: str, listed: bool) -> tuple[list[str], int]:
     if found:
         return names_in(found["names"]), found.end("names")
     beside = LISTS.search(before) and BESIDE.search(before)
-    found = beside or OWNER.search(before) or _of_a_plant(before, after)
+    found = beside or _of_a_plant(before, after)
     if found:
         return names_in(found["names"]), found.end("names")
     return _behind(before, after)
@@ -198,9 +198,9 @@ def pointed_at(previous: str) -> list[str]:
 
 
 def _of_a_plant(before: str, after: str) -> re.Match | None:
-    aim = INTO.match(after)
+    aim = INTO.match(after.removeprefix(","))
     if RIGHT_BEHIND.match(after) or (aim and IS_THING.search(aim["thing"])):
-        return GENERIC.search(before) or WITH.search(before)
+        return OWNER.search(before) or GENERIC.search(before) or WITH.search(before)
     return None
 
 

@@ -8,6 +8,7 @@ from deals.intake.gazetteer import HAN, Gazetteer, Known, Mention
 from deals.intake.header import Header
 from deals.intake.past import PREVIOUS
 from deals.intake.proposals import EditionProposal
+from deals.intake.sector_words import SECTOR_WORDS
 from deals.intake.sentences import Sentence, within
 
 IN_PLACE = re.compile(
@@ -26,6 +27,10 @@ PROVINCE = re.compile(
     "^(?:中国)?(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东"
     "|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西"
     "|甘肃|青海|宁夏|新疆)省?(?=..)"
+)
+_SECTOR = "|".join(w for words in SECTOR_WORDS.values() for w in words.split("|") if HAN.match(w))
+PLACE_AND_SECTOR = re.compile(
+    rf"(?!世界|全球|中国|国际|亚洲|欧洲|非洲|全国|未来|绿色)([\u4e00-\u9fff]{{2}})(?:国际|{_SECTOR})"
 )
 VENUE = re.compile("(?:中心|馆|宫|酒店|饭店|大厦|博览城|会展城)$")
 OPENS = re.compile(
@@ -93,7 +98,7 @@ def _place_in_name(edition, event: EventName, places: list[Mention]) -> None:
 def _first_word(edition, event: EventName, about: list[Sentence]) -> None:
     """Busan of the Busan Expo, where the text has the city of Busan too; 釜山 of 釜山博览会."""
     if HAN.search(event.name):
-        if found := re.match(r"([\u4e00-\u9fff]{2})(?:国际|氢能|数字)", event.name):
+        if found := PLACE_AND_SECTOR.match(event.name):
             edition.place = found[1]
         return
     first = event.name.split()[0]

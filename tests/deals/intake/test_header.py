@@ -16,7 +16,12 @@ DAY = datetime.date(2026, 9, 17)
         ("River Post, 17 September 2026\n", "River Post"),
         ("River Post | Chengdu | 17 September 2026\n", "River Post"),
         ("By Ann Lee, River Post, September 17, 2026\n", "River Post"),
+        ("River Post. Published: 17 September 2026\n", "River Post"),
+        ("AUSTIN, Texas, Sept. 17, 2026 /River Post/ -- ", "River Post"),
         ("来源：川江晚报 2026年9月17日\n", "川江晚报"),
+        ("川江财经网 作者：王红 2026-09-17 08:15\n", "川江财经网"),
+        ("拉美经贸通讯成都2026年9月17日电 ", "拉美经贸通讯"),
+        ("川江快报讯（2026年9月17日） ", "川江快报"),
         ("2026-09-17 来源：川江晚报\n", "川江晚报"),
         ("新华社成都2026年9月17日电（记者 甲）", "新华社"),
         ("川江晚报2026年9月17日讯 ", "川江晚报"),
@@ -55,3 +60,29 @@ def test_a_text_without_header_has_none():
 
 def test_no_year_is_guessed_from_a_target():
     assert read_header("T\nKIGALI, March 14 (Reuters) - It wants 5 by 2030.").published_on is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "River Post, 17 September 2026\nDeals in Yibin\n",
+        "River Post | Thursday, 17 September 2026\nDeals in Yibin\n",
+        "River Post\n17 September 2026\nDeals in Yibin\n",
+        "Deals in Yibin\nRiver Post\nBy Ann Lee\n17 September 2026, 09:30 GMT\n",
+        "River Post: deals in Yibin\nPress release, 17 September 2026\n",
+    ],
+)
+def test_publisher_and_title_stand_in_any_order(head):
+    header = read_header(f"{head}They met in Yibin and signed much.\n")
+    assert (header.publisher, header.published_on) == ("River Post", DAY)
+    assert header.title.casefold().endswith("deals in yibin")
+
+
+def test_the_last_line_can_name_the_publisher():
+    header = read_header("T\nThey met in Yibin and signed much.\nRiver Post, Sept. 17, 2026\n")
+    assert (header.publisher, header.published_on) == ("River Post", DAY)
+
+
+def test_a_dateline_needs_no_agency():
+    header = read_header("T\nYIBIN, 17 September 2026 — They met and signed much.")
+    assert (header.city, header.published_on) == ("YIBIN", DAY)

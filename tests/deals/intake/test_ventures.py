@@ -129,3 +129,9 @@ def test_the_jobs_of_a_deal_are_no_figure_of_the_conference(db):
     reading = intake.read(text)
     assert [each.jobs for each in reading.projects] == [120]
     assert [each.metric for each in reading.figures if each.metric == "jobs"] == []
+
+
+def test_jobs_of_several_deals_together_are_a_figure(db):
+    text = f"{EVENT}Prologis will invest €365m in a depot in Ulm. Together they bring 330 jobs."
+    reading = intake.read(text)
+    assert [each.value for each in reading.figures if each.metric == "jobs"] == [330]
