@@ -48,7 +48,7 @@ class Form(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         name = attrs.get("name")
-        if tag == "input" and name and attrs.get("type") not in {"submit", "checkbox"}:
+        if tag == "input" and name and attrs.get("type") not in {"submit", "checkbox", "radio"}:
             self.values[name] = attrs.get("value", "")
         elif tag == "input" and name and "checked" in attrs:
             self.values[name] = attrs.get("value", "on")
