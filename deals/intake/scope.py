@@ -59,6 +59,30 @@ BUILT_IN = re.compile(
     r"\b(?:based|located|built|sited|placed|implemented|situated|carried out) in (?:the )?"
     r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
 )
+# “17 of them in the state of Leeds”, “concern the free zone at Leeds”: also a place without slug.
+ZONE = (
+    r"(?:(?:state|province|region|county|district|prefecture|governorate|municipality|city|canton"
+    r"|department|voivodeship) of|(?:[\w-]+ ){0,3}?(?:zone|park|cluster|corridor|area)s? (?:at|in|of))"
+)
+IN_ZONE = re.compile(
+    rf"\s?(?:[a-z]+\s){{0,5}}?(?:in|for|to|into|concern(?:s|ing)?|cover(?:s|ing)?) the {ZONE} "
+    r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
+)
+# Companies, buyers or a host that sign: “Companies from Leeds signed 44 of the deals”.
+SIGNERS = re.compile(
+    r"(?:\A|[.;,]\s|\b(?:and|while|with|by)\s)(?:the\s)?(?:(?:companies|firms|enterprises|groups"
+    r"|businesses|investors|exporters|producers|manufacturers|delegates) (?:from|of|in|based in)"
+    r"|(?:the )?host (?:city|province|state|region|county|country))"
+    r" (?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
+    r"(?:\s[A-Za-z]+)?\s(?:signed|inked|sealed|concluded|clinched|won|secured|took|made|struck"
+    r"|reached|account\w*)\b[^,;.\d]{0,30}\Z",
+    re.IGNORECASE,
+)
+# The article’s own region, named before: “13 are coming to the region”, “in the province”.
+TO_REGION = re.compile(
+    r"\s(?:[a-z]+\s){0,4}?(?:coming|come|came|go|going|went|destined|planned|located|landed|bound)"
+    r"\s(?:to|in|for) the (?:region|province|state|county|city|district)\b"
+)
 # The place is the subject: “Leeds takes 12 of them”, 宜宾一地就拿下118个.
 TAKES = re.compile(
     r"\s(?:(?:alone|itself|which|city|province|state|also|then|will|would|has|had)\s|,\s){0,2}"
@@ -178,6 +202,8 @@ class Scopes:
             return Scope(found[0], self.host, part=True)
         if smaller and not self.inside(phrase) and (found := BUILT_IN.search(phrase.after)):
             return Scope(found["place"], part=True)
+        if smaller and (scope := self._named(phrase)):
+            return scope
         place = self._place(phrase, part, smaller)
         if place:
             known = best_place(place, self.inside(phrase))
@@ -189,6 +215,27 @@ class Scopes:
             return Scope(sector=sector, part=True)
         note = note_of(phrase, part, smaller)
         return Scope(note=note, part=bool(note))
+
+    def _named(self, phrase: Phrase) -> Scope | None:
+        """A place that the words bind to the number by themselves, known or not."""
+        text, end = phrase.sentence.text, phrase.quantity.end - phrase.sentence.start
+        zone = IN_ZONE.match(phrase.after) or IN_ZONE.match(text, end)
+        if not zone:
+            zone = SIGNERS.search(text[: phrase.quantity.start - phrase.sentence.start])
+        if zone:
+            name = zone["place"]
+            known = [
+                each for each in self.inside(phrase) if each.text in (name, f"{name} Province")
+            ]
+            slug = best_place(known[0], self.inside(phrase)).slug if known else ""
+            return Scope(name, slug, part=True)
+        if TO_REGION.match(phrase.after):
+            before = [m for m in self.places if m.start < phrase.quantity.start]
+            regions = [m for m in before if best_place(m, []).slug != self.host]
+            if regions:
+                first = regions[0]
+                return Scope(first.text, best_place(first, []).slug, part=True)
+        return None
 
     def _of_sum(self, phrase: Phrase) -> str:
         return note_of(phrase, True, True) if PART.search(phrase.sentence.text) else ""

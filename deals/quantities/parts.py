@@ -79,7 +79,8 @@ class Part:
 class Setting:
     """What is known of a text as a whole. `yuan` and `dollar`: what its bare ¥ and $ mean.
 
-    `whole`: the text is to be one quantity, so nothing in it is a year or an article.
+    `whole`: the text is to be one quantity, so nothing in it is a year or an article. `low` and
+    `hint`, the currency that is expected, tell which country’s pesos are meant.
     """
 
     numbers: str = "auto"
@@ -87,6 +88,8 @@ class Setting:
     yuan: str = ""
     dollar: str = "USD"
     whole: bool = False
+    low: str = ""
+    hint: str = ""
 
 
 def parts_of(written: Script, setting: Setting):
