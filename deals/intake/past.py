@@ -52,8 +52,8 @@ OLD_YEAR = re.compile(
 )
 PREVIOUS = re.compile(re.sub(r"\?P<\w+>", "?:", f"{SEVERAL.pattern}|{LAST.pattern}"), re.IGNORECASE)
 POINTS_BACK = re.compile(
-    r"\b(?:edition|conference|summit|forum|expo|fair|congress|event|meet|show|the (?:figure|total"
-    r"|sum|amount) (?:was|had|stood|came))\b"
+    r"\b(?:edition|conference|summit|forum|expo|fair|congress|event|meet|show|(?:opening|first) day"
+    r"|the (?:figure|total|sum|amount) (?:was|had|stood|came))\b"
     r"|峰会|大会|论坛|博览会|届|展会",
     re.IGNORECASE,
 )

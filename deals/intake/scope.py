@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
-from deals.intake.places import CLOSES, OPENS, best_place
+from deals.intake.places import CLOSES, NO_PLACE, OPENS, best_place
 from deals.intake.scope_notes import ABOVE, BOTH, donor_of, note_of
 from deals.intake.sentences import Sentence, within
 
@@ -62,11 +62,29 @@ BUILT_IN = re.compile(
 # “17 of them in the state of Leeds”, “concern the free zone at Leeds”: also a place without slug.
 ZONE = (
     r"(?:(?:state|province|region|county|district|prefecture|governorate|municipality|city|canton"
-    r"|department|voivodeship) of|(?:[\w-]+ ){0,3}?(?:zone|park|cluster|corridor|area)s? (?:at|in|of))"
+    r"|department|voivodeship) of|(?:[\w-]+ ){0,3}?(?:zone|park|cluster|corridor|area)s?"
+    r" (?:at|in|of))"
 )
 IN_ZONE = re.compile(
+    r"(?:\s?of (?:them|these|those|which))?(?:, (?:worth|valued at|for|with)[^,;]{2,40},|,)?"
     rf"\s?(?:[a-z]+\s){{0,5}}?(?:in|for|to|into|concern(?:s|ing)?|cover(?:s|ing)?) the {ZONE} "
     r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
+)
+OF_THEM_IN = re.compile(
+    r"\s?of (?:them|these|those|which)\s(?:[a-z]+\s){0,3}?(?:in|for|at|from) "
+    r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
+)
+# An unknown place is the subject: “Kisumu County alone takes KSh31 billion and Kakamega …”.
+SUBJECT_TAKES = re.compile(
+    r"(?:\A|[,;:]\s|\b(?:and|while)\s)(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2}?)"
+    r"(?:(?P<admin>\s(?:County|Province|District|Prefecture|Governorate|Region|State))(?:\salone)?"
+    r"|\salone)"
+    r"\s(?:takes|took|gets|got|receives|received|accounts for|accounted for|claims|claimed|attracts"
+    r"|attracted|drew|draws|secured|won|has|had)\s\Z"
+)
+AND_PLACE = re.compile(
+    r"\A\s?(?:,\s?)?(?:and |while |followed by )?(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2})"
+    r"(?:\s(?:with|for|takes|gets))?\s\Z"
 )
 # Companies, buyers or a host that sign: “Companies from Leeds signed 44 of the deals”.
 SIGNERS = re.compile(
@@ -91,6 +109,11 @@ TAKES = re.compile(
     r"|gains?(?:ed)?|has|had|with|stands? for|came|comes|tops?|topped|follow(?:s|ed)|keeps?|kept)\b"
     r"|(?:市|省|州|县|区)?(?:一地|一市|一省|本地|本市|当地)?(?:就|则|共|将|也|独自|单独|以)?"
     r"(?:拿下|占|获|揽|有|引进|签下|签约|收获|斩获|分得|独占|承接|摘得|落户|居|排|得|夺|贡献|吸引)"
+)
+# “17 MoUs worth 62,900 crore relate to metals”: the count is about what the amount is.
+WORTH_THEN = re.compile(
+    r"(?:\s[A-Za-z]+){0,3},? (?:worth|valued at|of|for|with)[^;]{2,40}?"
+    r"\s(?:relate to|concern|cover|are (?:in|for)|belong to|fall (?:in|under)|went to|go to)\s"
 )
 HOST = re.compile(
     r"\bthe host (?:city|province|state|country|region|nation|county)\b"
@@ -170,8 +193,7 @@ class Scopes:
         return replace(scope, note=joined.join(filter(None, [note, scope.note])))
 
     def _carries(self, phrase: Phrase, metric: str) -> bool:
-        start = phrase.quantity.start - phrase.sentence.start
-        if not self.last.narrow or ALL.search(phrase.clause + phrase.sentence.text[:start]):
+        if not self.last.narrow or ALL.search(phrase.clause + phrase.before):
             return False
         if self.last_sentence is phrase.sentence:
             if re.search(r"[。；;]", phrase.before):
@@ -219,10 +241,13 @@ class Scopes:
     def _named(self, phrase: Phrase) -> Scope | None:
         """A place that the words bind to the number by themselves, known or not."""
         text, end = phrase.sentence.text, phrase.quantity.end - phrase.sentence.start
+        said = text[: phrase.quantity.start - phrase.sentence.start]
         zone = IN_ZONE.match(phrase.after) or IN_ZONE.match(text, end)
-        if not zone:
-            zone = SIGNERS.search(text[: phrase.quantity.start - phrase.sentence.start])
-        if zone:
+        zone = zone or OF_THEM_IN.match(phrase.after)
+        zone = zone or SIGNERS.search(said) or SUBJECT_TAKES.search(said)
+        if not zone and self.last_sentence is phrase.sentence and self.last.place:
+            zone = AND_PLACE.match(phrase.before)
+        if zone and not NO_PLACE.match(zone["place"]):
             name = zone["place"]
             known = [
                 each for each in self.inside(phrase) if each.text in (name, f"{name} Province")
@@ -231,7 +256,7 @@ class Scopes:
             return Scope(name, slug, part=True)
         if TO_REGION.match(phrase.after):
             before = [m for m in self.places if m.start < phrase.quantity.start]
-            regions = [m for m in before if best_place(m, []).slug != self.host]
+            regions = [m for m in before if best_place(m, []).kind != "country"]
             if regions:
                 first = regions[0]
                 return Scope(first.text, best_place(first, []).slug, part=True)
@@ -291,6 +316,10 @@ class Scopes:
         if found:
             return max(found, key=lambda each: each.end).known[0].slug
         behind = re.split(r"[,;，；。]", phrase.after.lstrip(" ,"), maxsplit=1)[0][:60]
+        text, end = phrase.sentence.text, phrase.quantity.end - phrase.sentence.start
+        if not phrase.money and (worth := WORTH_THEN.match(text, end)):
+            found = self.gazetteer.sectors.find(text[worth.end() : worth.end() + 40])
+            return found[0].known[0].slug if found else ""
         if re.match(
             r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from|concern|concerns|are)\b|用于|投向"
             r"|[\u4e00-\u9fff]",
