@@ -10,7 +10,7 @@ from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.places import EVENT_WORD
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
-from deals.intake.scope import FIRST_DAY, LOANS, Scope, Scopes
+from deals.intake.scope import A_FIRST_DAY, LOANS, Scope, Scopes
 from deals.intake.sentences import within
 from deals.intake.ventures import Ventures, are_jobs
 from deals.intake.wholes import quantity_of
@@ -114,7 +114,10 @@ class Figures:
             return True
         if any(carried.ADMINISTRATIVE.search(name) for name in deal.investors):
             return True
-        if self._goes_to_place(deal, phrase):
+        if self._goes_to_place(deal, phrase) or any(
+            carried.OF_A_PLACE.search(phrase.sentence.text[: phrase.sentence.text.find(name)])
+            for name in deal.investors
+        ):
             return True
         sentence, year = self._without_names(phrase), self.reading.edition.year
         began = BEGINS_IN.match(sentence)
@@ -318,7 +321,7 @@ class Figures:
         label = self.reading.edition.label
         if figure.metric in OFFERED_ONLY or figure.editions != ([label] if label else []):
             day = (
-                FIRST_DAY.search(phrase.sentence.text)
+                A_FIRST_DAY.search(phrase.sentence.text)
                 if figure.metric not in OFFERED_ONLY
                 else None
             )

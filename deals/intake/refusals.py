@@ -26,7 +26,8 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 PRICE = re.compile(
-    r"\b(?:a|per) (?:barrel|tonne|ton|share|ounce|kilo\w*|person|ticket|unit|head|kWh|MWh)\b"
+    r"(?:\bper |\ba (?!unit (?:at|in|to|for|near)\b))"
+    r"(?:barrel|tonne|ton|share|ounce|kilo\w*|person|ticket|unit|head|kWh|MWh)\b"
     r"|\bpence\b|\btickets?\b"
     r"|每桶|每张|每吨|每股|每人|门票|油价|股|单价",
     re.IGNORECASE,

@@ -15,6 +15,8 @@ FIRST_DAY = re.compile(
     r"|首日|第一天|开幕首日|(?:开幕|启幕|揭幕|帷幕)[^。]{0,8}当[天日]|当[天日](?:共|集中|现场)?签约",
     re.IGNORECASE,
 )
+# In a sentence about a former edition.
+A_FIRST_DAY = re.compile(rf"{FIRST_DAY.pattern}|\bopening day\b", re.IGNORECASE)
 PART = re.compile(
     r"\bof (?:these|those|them|which|whom|that|it|this)\b|\bamong (?:the|these|them|those)\b"
     r"|\bout of the\b"
@@ -70,21 +72,29 @@ IN_ZONE = re.compile(
     rf"\s?(?:[a-z]+\s){{0,5}}?(?:in|for|to|into|concern(?:s|ing)?|cover(?:s|ing)?) the {ZONE} "
     r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
 )
+_OF_THEM = r"of (?:(?:them|these|those|which)|the (?:agreements|projects|deals|contracts|mous))"
 OF_THEM_IN = re.compile(
-    r"\s?of (?:them|these|those|which)\s(?:[a-z]+\s){0,3}?(?:in|for|at|from) "
-    r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
+    rf"\s?(?:{_OF_THEM}\s(?:[a-z]+\s){{0,3}}?"
+    r"|(?:projects |deals |agreements )?(?:are|is|will be|lie|go|went|fall) (?:[a-z]+ed )?)"
+    r"(?:in|for|at|to) (?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
 )
 # An unknown place is the subject: “Kisumu County alone takes KSh31 billion and Kakamega …”.
 SUBJECT_TAKES = re.compile(
     r"(?:\A|[,;:]\s|\b(?:and|while)\s)(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2}?)"
     r"(?:(?P<admin>\s(?:County|Province|District|Prefecture|Governorate|Region|State))(?:\salone)?"
-    r"|\salone)"
+    r"|\salone|(?=\s[a-z]+\s\Z))"
     r"\s(?:takes|took|gets|got|receives|received|accounts for|accounted for|claims|claimed|attracts"
     r"|attracted|drew|draws|secured|won|has|had)\s\Z"
 )
 AND_PLACE = re.compile(
     r"\A\s?(?:,\s?)?(?:and |while |followed by )?(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2})"
     r"(?:\s(?:with|for|takes|gets))?\s\Z"
+)
+COUNTY = re.compile(
+    r"\s(?:County|Province|District|Prefecture|Governorate|Region|State)\Z", re.IGNORECASE
+)
+OF_THE_WHOLE = re.compile(
+    rf"\s?{_OF_THEM}|\s?of (?:that|it|the (?:sum|total|amount))\b", re.IGNORECASE
 )
 # Companies, buyers or a host that sign: “Companies from Leeds signed 44 of the deals”.
 SIGNERS = re.compile(
@@ -112,8 +122,9 @@ TAKES = re.compile(
 )
 # “17 MoUs worth 62,900 crore relate to metals”: the count is about what the amount is.
 WORTH_THEN = re.compile(
-    r"(?:\s[A-Za-z]+){0,3},? (?:worth|valued at|of|for|with)[^;]{2,40}?"
-    r"\s(?:relate to|concern|cover|are (?:in|for)|belong to|fall (?:in|under)|went to|go to)\s"
+    r"(?:\s[A-Za-z]+){0,3},? (?:worth|valued at|of|for|with)[^;]{2,40}?,?"
+    r"\s(?:relate to|involve|concern|cover|are (?:in|for)|belong to|fall (?:in|under)|went to"
+    r"|go to)\s"
 )
 HOST = re.compile(
     r"\bthe host (?:city|province|state|country|region|nation|county)\b"
@@ -244,11 +255,11 @@ class Scopes:
         said = text[: phrase.quantity.start - phrase.sentence.start]
         zone = IN_ZONE.match(phrase.after) or IN_ZONE.match(text, end)
         zone = zone or OF_THEM_IN.match(phrase.after)
-        zone = zone or SIGNERS.search(said) or SUBJECT_TAKES.search(said)
+        zone = zone or SIGNERS.search(said) or self._subject(phrase, said)
         if not zone and self.last_sentence is phrase.sentence and self.last.place:
             zone = AND_PLACE.match(phrase.before)
         if zone and not NO_PLACE.match(zone["place"]):
-            name = zone["place"]
+            name = COUNTY.sub("", zone["place"])
             known = [
                 each for each in self.inside(phrase) if each.text in (name, f"{name} Province")
             ]
@@ -261,6 +272,12 @@ class Scopes:
                 first = regions[0]
                 return Scope(first.text, best_place(first, []).slug, part=True)
         return None
+
+    def _subject(self, phrase: Phrase, said: str) -> re.Match | None:
+        """A place that takes the number; a bare name is one only before “of the deals”."""
+        found = SUBJECT_TAKES.search(said)
+        sure = found and (found["admin"] or found[0].rstrip().count(" alone "))
+        return found if sure or (found and OF_THE_WHOLE.match(phrase.after)) else None
 
     def _of_sum(self, phrase: Phrase) -> str:
         return note_of(phrase, True, True) if PART.search(phrase.sentence.text) else ""
@@ -321,7 +338,8 @@ class Scopes:
             found = self.gazetteer.sectors.find(text[worth.end() : worth.end() + 40])
             return found[0].known[0].slug if found else ""
         if re.match(
-            r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from|concern|concerns|are)\b|用于|投向"
+            r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from|concerns?|involves?|relate to"
+            r"|cover|covers|are)\b|用于|投向"
             r"|[\u4e00-\u9fff]",
             behind,
         ):
