@@ -10,7 +10,8 @@ from deals.intake.phrases import Phrase
 _NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}"
 _EVENT = (
     "editions?|conferences?|summits?|forums?|fora|expos?|fairs?|congress(?:es)?|meetings?|meets?"
-    "|events?"
+    "|events?|deal rooms?|roundtables?|conclaves?|conventions?|exhibitions?|gatherings?"
+    "|dialogues?|missions?|festivals?|symposiums?|marts?"
     "|shows?|occasions?|sessions?|years?"
 )
 SEVERAL = re.compile(

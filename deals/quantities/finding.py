@@ -26,6 +26,10 @@ EUROPEAN = re.compile(
 )
 ENGLISH = re.compile(r"\b(?:the|of|and|in|to|for|with|will|was|were|at)\b")
 
+# “12 300 jobs”, in a text that writes no 12,300.
+SPACED = re.compile(r"(?<=[a-z(] )[1-9][0-9]{0,2} [0-9]{3}(?= [a-z])")
+COMMAS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
+
 
 def find(text: str, *, numbers: str = "auto") -> list[Quantity]:
     """Every quantity of a running text, in order; what is ambiguous is left out.
@@ -34,7 +38,9 @@ def find(text: str, *, numbers: str = "auto") -> list[Quantity]:
     lets the words around each number decide.
     """
     plain, low = script(text)
-    setting = Setting(numbers, numbers == "eu" or is_european(low), yuan_or_yen(low), low=low)
+    european = numbers == "eu" or is_european(low)
+    spaced = bool(SPACED.search(low)) and not COMMAS.search(low)
+    setting = Setting(numbers, european, yuan_or_yen(low), low=low, spaced=spaced)
     parts = list(parts_of(Script(plain, masked(low)), setting))
     quantities = (quantity_of(ends, text, setting) for ends in ranges(parts, low))
     return [quantity for quantity in quantities if isinstance(quantity, Quantity)]
