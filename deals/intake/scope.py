@@ -67,12 +67,13 @@ ZONE = (
     r"|department|voivodeship) of|(?:[\w-]+ ){0,3}?(?:zone|park|cluster|corridor|area)s?"
     r" (?:at|in|of))"
 )
+_OF_THEM = r"of (?:(?:them|these|those|which)|the (?:agreements|projects|deals|contracts|mous))"
 IN_ZONE = re.compile(
-    r"(?:\s?of (?:them|these|those|which))?(?:, (?:worth|valued at|for|with)[^,;]{2,40},|,)?"
+    rf"(?:\s?{_OF_THEM})?"
+    r"(?:, (?:worth|valued at|for|with)[^,;]{2,40},|,)?"
     rf"\s?(?:[a-z]+\s){{0,5}}?(?:in|for|to|into|concern(?:s|ing)?|cover(?:s|ing)?) the {ZONE} "
     r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
 )
-_OF_THEM = r"of (?:(?:them|these|those|which)|the (?:agreements|projects|deals|contracts|mous))"
 OF_THEM_IN = re.compile(
     rf"\s?(?:{_OF_THEM}\s(?:[a-z]+\s){{0,3}}?"
     r"|(?:projects |deals |agreements )?(?:are|is|will be|lie|go|went|fall) (?:[a-z]+ed )?)"
