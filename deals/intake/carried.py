@@ -44,6 +44,18 @@ ZH_COMPANY = re.compile(
     "(?:将|拟|则|也|还|计划|承诺|宣布|表示|打算|准备|决定|已|与[^，。；]{2,14}合资)"
 )
 CATEGORY = re.compile("(?:相关|领域|类|产业|板块|方面|行业|赛道|转型)\\Z")
+# No company, though it stands where one does: “Kisumu County takes”, “Companies from Hunan”.
+ADMINISTRATIVE = re.compile(
+    r"\b(?:County|Province|District|Prefecture|Governorate|Municipality|Region|Voivodeship|Oblast)\Z"
+    r"|^(?:the )?(?:companies|firms|enterprises|exporters|producers|investors|businesses)"
+    r" (?:from|of|in)\b",
+    re.IGNORECASE,
+)
+OF_A_PLACE = re.compile(
+    r"\b(?:companies|firms|enterprises|exporters|producers|investors|businesses|buyers)"
+    r" (?:from|of|in|based in) (?:the )?\Z",
+    re.IGNORECASE,
+)
 PORTION = re.compile(r"['’]s? (?:\w+ )?(?:slice|share|portion|part|chunk)\b", re.IGNORECASE)
 OF_DEALS = re.compile(
     r"\b(?:projects|deals|agreements|contracts|accords|pacts|mous|memoranda|commitments|pledges"

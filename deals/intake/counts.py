@@ -107,7 +107,7 @@ ZH_COUNTED = (
     ("jobs", "就业|岗位|用工|招聘|雇用|雇佣|员工|招收|工作机会|职位"),
     (
         "agreements",
-        "协议|合同|备忘录|意向书|文件|合约|意向(?!投资|成交)|协定|交易(?!额|团)|议定书",
+        "协议|合同|备忘录|意向书|文件|合约|意向(?!投资|成交)|协定|交易(?!额|团)|议定书|合作成果|贸易类",
     ),
     ("projects", "项目|投资\\Z|投资(?:计划|意向)"),
     ("aircraft", "飞机|客机|直升机|战机"),
@@ -204,6 +204,7 @@ def _chinese_count(phrase: Phrase, counted: str, former: str) -> str:
     if ZH_OTHER.match(phrase.after) or not _has_classifier(phrase):
         return ""
     behind = re.split("[，。；、（）和及]", phrase.after, maxsplit=1)[0][:16]
+    papers = re.match(r"\s?(?:余|多)?[份宗]", phrase.after) or phrase.quantity.text[-1] in "份宗"
     for metric, form in ZH_COUNT_NOUNS:
         if form.search(behind):
             return _zh_companies(metric, phrase)
@@ -213,7 +214,7 @@ def _chinese_count(phrase: Phrase, counted: str, former: str) -> str:
         return ""
     best = (-1, "")
     before = phrase.clause_before[-30:]
-    for metric, form in ZH_COUNT_NOUNS:
+    for metric, form in ZH_COUNT_NOUNS[: 3 if papers else None]:
         for found in form.finditer(before):
             best = max(best, (found.end(), metric))
     if best[1]:

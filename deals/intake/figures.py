@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from deals.intake import carried, counts, horizons, metrics, past, refusals, wholes
 from deals.intake.conferences import EventName
+from deals.intake.counts import AND_NAME
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
 from deals.intake.places import EVENT_WORD
 from deals.intake.proposals import FigureProposal, ProjectProposal, Reading
-from deals.intake.scope import LOANS, Scope, Scopes
+from deals.intake.scope import A_FIRST_DAY, LOANS, Scope, Scopes
 from deals.intake.sentences import within
 from deals.intake.ventures import Ventures, are_jobs
 from deals.intake.wholes import quantity_of
@@ -111,6 +112,13 @@ class Figures:
         """Whether it is what a kind of companies pays together, or a deal of a former year."""
         if any(carried.CATEGORY.search(name) for name in deal.investors):
             return True
+        if any(carried.ADMINISTRATIVE.search(name) for name in deal.investors):
+            return True
+        if self._goes_to_place(deal, phrase) or any(
+            carried.OF_A_PLACE.search(phrase.sentence.text[: phrase.sentence.text.find(name)])
+            for name in deal.investors
+        ):
+            return True
         sentence, year = self._without_names(phrase), self.reading.edition.year
         began = BEGINS_IN.match(sentence)
         if (began and year and int(began[1]) < year) or self._of_another_year(phrase):
@@ -119,6 +127,12 @@ class Figures:
         sentence = refusals.ONE_COMPANY.sub(" ", sentence)
         bare = replace(phrase, clause=refusals.GOAL.sub(" ", phrase.clause))
         return refusals.about_something_else(bare, sentence, "", True)
+
+    def _goes_to_place(self, deal: ProjectProposal, phrase: Phrase) -> bool:
+        """“Kisumu takes 31 billion and Kakamega 12”: the second place follows the first."""
+        former = self.reading.figures[-1] if self.reading.figures else None
+        here = former and former.sentence == phrase.sentence.text and former.place
+        return bool(here and AND_NAME.search(phrase.before) and former.currency)
 
     def _take_back_jobs(self, deal: ProjectProposal) -> None:
         """“X will hire 600 at a $200m plant”: the jobs were read before the deal was."""
@@ -279,7 +293,9 @@ class Figures:
         figure.place, figure.location = scope.place, scope.location
         figure.sector, figure.scope_note = scope.sector, scope.note
         figure.of_which = wholes.of_which(self.reading.figures, figure, scope, whole)
-        horizon = horizons.horizon_of(metric, phrase.sentence.text, phrase.clause)
+        horizon = horizons.horizon_of(
+            metric, phrase.sentence.text, phrase.clause, labels is not None
+        )
         if not horizon and figure.of_which is not None:
             horizon = self.reading.figures[figure.of_which].horizon
         figure.horizon = horizon
@@ -291,12 +307,25 @@ class Figures:
         if labels is None:
             return True
         known = {edition.label for edition in self.known_editions}
-        return 0 < len(labels) <= SURELY_YEARLY or (bool(labels) and set(labels) <= known)
+        if 0 < len(labels) <= SURELY_YEARLY or (bool(labels) and set(labels) <= known):
+            return True
+        return bool(labels) and self._is_yearly()
+
+    def _is_yearly(self) -> bool:
+        """Whether the ordinal of a known edition and that of this one leave no year out."""
+        year, ordinal = self.reading.edition.year, self.reading.edition.ordinal
+        began = [each.year - each.ordinal for each in self.known_editions if each.ordinal]
+        return bool(year and ordinal and began) and set(began) == {year - ordinal}
 
     def _scope(self, phrase: Phrase, figure: FigureProposal, whole: int | None) -> Scope:
         label = self.reading.edition.label
         if figure.metric in OFFERED_ONLY or figure.editions != ([label] if label else []):
-            return Scope()
+            day = (
+                A_FIRST_DAY.search(phrase.sentence.text)
+                if figure.metric not in OFFERED_ONLY
+                else None
+            )
+            return Scope(note="first day" if day and day[0].isascii() else day[0] if day else "")
         return self.scopes.keep(
             phrase,
             figure.metric,

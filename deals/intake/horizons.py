@@ -28,11 +28,13 @@ SIGNED = re.compile(
     r"|put their names? to|pen to paper)\b|签约|签署|签订|签下|签了|签成|另签",
     re.IGNORECASE,
 )
+# Of a former edition the words “contracts” and “MoUs” alone do not say it.
+SIGNED_THEN = re.compile(r"\b(?:sign(?:ed|ing|s)?|inked|initialled)\b|签", re.IGNORECASE)
 SIGNED_HERE = re.compile(r"已签|\b(?:already|actually|firmly) signed\b", re.IGNORECASE)
 AT_SIGNING = ("projects", "agreements", "investment", "deal_value")
 
 
-def horizon_of(metric: str, sentence: str, clause: str) -> str:
+def horizon_of(metric: str, sentence: str, clause: str, former: bool = False) -> str:
     """A horizon as the records have it, or ""."""
     if metric in ("jobs", "output_value", "tax"):
         full = FULL.search(sentence)
@@ -44,6 +46,8 @@ def horizon_of(metric: str, sentence: str, clause: str) -> str:
         return f"by_year:{year[1] or year[2]}"
     if metric == "pledges" and re.search(r"\bsigned\b|签署|签订", clause):
         return "at_signing"
-    if metric in AT_SIGNING and (SIGNED.search(sentence) or SIGNED_HERE.search(clause)):
+    if metric in AT_SIGNING and (
+        (SIGNED_THEN if former else SIGNED).search(sentence) or SIGNED_HERE.search(clause)
+    ):
         return "at_signing"
     return ""

@@ -27,20 +27,32 @@ MONEY = (
     (
         "investment",
         r"invest(?:ment|ments|ed|ing|or interest|s)?\b|registered capital|capital expenditure"
+        r"|\binvestors (?:had )?(?:promised|committed|announced)"
         r"|funding|outlays?\b|capital spending"
-        r"|投资|投入|引资|注册资本|外资|签约金额|总金额|签约额|签约总额|注资",
+        r"|投资|投入|引资|注册资本|外资|注资",
     ),
     (
         "deal_value",
         r"\b(?:agreements?|contracts?|memorand(?:a|ums?)|mous?|documents|letters of intent|accords"
         r"|export contracts|sales contracts|pacts|protocols)\b|合同|协议(?!投资|引资|总投资)|备忘录"
-        r"|(?<!意向)成交(?:额|总额)?|贸易额",
+        r"|(?<!意向)成交(?:额|总额)?|贸易总?额|投资[和与及]贸易",
     ),
 )
 MONEY_WORDS = [(metric, re.compile(words, re.IGNORECASE)) for metric, words in MONEY]
 WEAK = re.compile(r"\bdeals?\b|\btrade\b", re.IGNORECASE)
-INVESTED = re.compile(r"invest|投资|引资|资本", re.IGNORECASE)
+INVESTED = re.compile(r"invest(?!ors?\b)|投资|引资|资本", re.IGNORECASE)
 MEMORANDA = re.compile(r"\b(?:memorand(?:a|ums?)|mous?)\b|备忘录", re.IGNORECASE)
+AND_TRADE = re.compile(
+    r"\b(?:investments? and trade|trade and investments?)"
+    r"\s(?:deals|agreements|contracts|volume|value)"
+    r"|投资[和与及]贸易|贸易[和与及]投资",
+    re.IGNORECASE,
+)
+OF_TRADE = re.compile(r"贸易(?:类|合作)?[^；;。]*\Z")
+# Some of the deals that were counted before: they are worth what those are.
+OF_THE_DEALS = re.compile(
+    r"\bof (?:the|these|those) (?:agreements|contracts|mous|memoranda)\b", re.I
+)
 RUPEES = "INR"
 NEAR = 30
 MEANT_BY_DEALS = ("investment", "intended_purchases")
@@ -80,12 +92,16 @@ FIGURE_WAS = re.compile(
 def money_metric(phrase: Phrase, main: str, counted: str) -> str:
     """The metric of an amount of money, or ""; `main` is that of the article's amounts so far."""
     metric = _nearest(phrase)
+    if metric == "deal_value" and main == "investment" and OF_THE_DEALS.search(phrase.before):
+        return main
     if metric == "deal_value" and _is_investment(phrase):
         return "investment"
     if metric in ("", "deal_value") and counted in WORTH_OF and _worth(phrase):
         if counted == "agreements" and _is_investment(phrase):
             return "investment"
-        weak = metric == "" and counted == "agreements"
+        said = phrase.sentence.text[: phrase.quantity.start - phrase.sentence.start]
+        trade = OF_TRADE.search(said) and not INVESTED.search(OF_TRADE.search(said)[0])
+        weak = metric == "" and counted == "agreements" and not trade
         return main if weak and main in MEANT_BY_DEALS else WORTH_OF[counted]
     if metric:
         return metric
@@ -138,7 +154,7 @@ def _worth(phrase: Phrase) -> bool:
 def _is_investment(phrase: Phrase) -> bool:
     """Indian memoranda are intentions to invest, whatever words stand for their sum."""
     if INVESTED.search(phrase.clause):
-        return True
+        return not AND_TRADE.search(phrase.clause)
     return phrase.quantity.currency == RUPEES and bool(MEMORANDA.search(phrase.sentence.text))
 
 

@@ -10,7 +10,8 @@ from deals.intake.phrases import Phrase
 _NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|\\d{1,2}"
 _EVENT = (
     "editions?|conferences?|summits?|forums?|fora|expos?|fairs?|congress(?:es)?|meetings?|meets?"
-    "|events?"
+    "|events?|deal rooms?|roundtables?|conclaves?|conventions?|exhibitions?|gatherings?"
+    "|dialogues?|missions?|festivals?|symposiums?|marts?"
     "|shows?|occasions?|sessions?|years?"
 )
 SEVERAL = re.compile(
@@ -52,8 +53,8 @@ OLD_YEAR = re.compile(
 )
 PREVIOUS = re.compile(re.sub(r"\?P<\w+>", "?:", f"{SEVERAL.pattern}|{LAST.pattern}"), re.IGNORECASE)
 POINTS_BACK = re.compile(
-    r"\b(?:edition|conference|summit|forum|expo|fair|congress|event|meet|show|the (?:figure|total"
-    r"|sum|amount) (?:was|had|stood|came))\b"
+    r"\b(?:edition|conference|summit|forum|expo|fair|congress|event|meet|show|(?:opening|first) day"
+    r"|the (?:figure|total|sum|amount) (?:was|had|stood|came))\b"
     r"|峰会|大会|论坛|博览会|届|展会",
     re.IGNORECASE,
 )

@@ -10,7 +10,8 @@ ECONOMY = re.compile(
     r"|\bimports?\b|\bexports\b(?! contracts)|foreign direct investment (?:in|of)\b"
     r"|\bFDI\b(?! summit| forum)|\bstock\b|\bindex\b|\bshares?\s(?:in|of|rose|fell|closed)\b"
     r"|\b(?:imported|exported|shipped)\b|\bwealth fund\b|\b(?:destroyed|killed|died)\b"
-    r"|\bforeign trade\b|\btourism\b|\bdamage\b|\blosses\b|\bbank lending\b|\bcapacity of\b"
+    r"|\bforeign trade\b|\b(?:two-way|bilateral|mutual) trade\b|双边贸易|\blivestream\w*\b|直播"
+    r"|\btourism\b|\bdamage\b|\blosses\b|\bbank lending\b|\bcapacity of\b"
     r"|产业规模|存量|损失|全国现有"
     r"|\bbudget\b|\breserves\b|\bdebt\b|trade (?:volume|surplus|deficit)|retail sales"
     r"|生产总值|GDP|增加值|人口|进出口|出口额|进口额|货物进口|货物出口|外贸|实际使用外资|指数"
@@ -25,7 +26,8 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 PRICE = re.compile(
-    r"\b(?:a|per) (?:barrel|tonne|ton|share|ounce|kilo\w*|person|ticket|unit|head|kWh|MWh)\b"
+    r"(?:\bper |\ba (?!unit (?:at|in|to|for|near)\b))"
+    r"(?:barrel|tonne|ton|share|ounce|kilo\w*|person|ticket|unit|head|kWh|MWh)\b"
     r"|\bpence\b|\btickets?\b"
     r"|每桶|每张|每吨|每股|每人|门票|油价|股|单价",
     re.IGNORECASE,
@@ -50,7 +52,9 @@ ONE_COMPANY = re.compile(
     r"(?:\w+\s){0,3}?(?:pay|hire|invest|spend|employ|build|put|create|plan|expect|report|need)\w*\b",
     re.IGNORECASE,
 )
-WAGES = re.compile(r"\bwages?\b|\bsalar(?:y|ies)\b|\baverages?\b|工资|月薪|年薪", re.IGNORECASE)
+WAGES = re.compile(
+    r"\bwages?\b|\bsalar(?:y|ies)\b|\baverages?\b|\bpayrolls?\b|工资|月薪|年薪", re.IGNORECASE
+)
 THRESHOLD = re.compile(
     r"\b(?:each|individually)\s(?:\w+\s){0,4}?\Z|\b(?:investments? of|projects? of|worth"
     r"|exceeding) (?:more than |over )?\Z(?=x)",
@@ -80,6 +84,13 @@ DIFFERENCE = re.compile(
     r"|(?:增加|增长|减少|提高|多|下降|净增)了?\Z",
     re.IGNORECASE,
 )
+# Decided elsewhere, before the event: “Earlier this month the board had cleared nine proposals”.
+EARLIER = re.compile(
+    r"^\W*(?:(?:earlier|late|early) (?:this|last) (?:month|week|year)|last (?:month|week)"
+    r"|a (?:month|week) (?:ago|earlier|before)|in (?:the )?previous (?:months|weeks))\b"
+    r"|^(?:此前一个月|上个?月|上周)(?!.{0,12}[届会])",
+    re.IGNORECASE,
+)
 SHOWN = re.compile(
     r"\boptions? (?:on|for)\b|\bon (?:static )?display\b|\bwere (?:shown|displayed)\b|展示|亮相",
     re.IGNORECASE,
@@ -100,6 +111,8 @@ def about_something_else(phrase: Phrase, sentence: str, metric: str, back: bool)
     """
     clause = phrase.clause
     if phrase.money and (phrase.quantity.value < SMALLEST or WAGES.search(clause)):
+        return True
+    if EARLIER.search(sentence) and not back:
         return True
     if OTHER_EVENT.search(sentence) or (metric and ONE_COMPANY.search(sentence)):
         return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from deals.intake.gazetteer import Gazetteer, Mention
 from deals.intake.phrases import Phrase
-from deals.intake.places import CLOSES, OPENS, best_place
+from deals.intake.places import CLOSES, NO_PLACE, OPENS, best_place
 from deals.intake.scope_notes import ABOVE, BOTH, donor_of, note_of
 from deals.intake.sentences import Sentence, within
 
@@ -15,6 +15,8 @@ FIRST_DAY = re.compile(
     r"|首日|第一天|开幕首日|(?:开幕|启幕|揭幕|帷幕)[^。]{0,8}当[天日]|当[天日](?:共|集中|现场)?签约",
     re.IGNORECASE,
 )
+# In a sentence about a former edition.
+A_FIRST_DAY = re.compile(rf"{FIRST_DAY.pattern}|\bopening day\b", re.IGNORECASE)
 PART = re.compile(
     r"\bof (?:these|those|them|which|whom|that|it|this)\b|\bamong (?:the|these|them|those)\b"
     r"|\bout of the\b"
@@ -59,6 +61,57 @@ BUILT_IN = re.compile(
     r"\b(?:based|located|built|sited|placed|implemented|situated|carried out) in (?:the )?"
     r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
 )
+# “17 of them in the state of Leeds”, “concern the free zone at Leeds”: also a place without slug.
+ZONE = (
+    r"(?:(?:state|province|region|county|district|prefecture|governorate|municipality|city|canton"
+    r"|department|voivodeship) of|(?:[\w-]+ ){0,3}?(?:zone|park|cluster|corridor|area)s?"
+    r" (?:at|in|of))"
+)
+_OF_THEM = r"of (?:(?:them|these|those|which)|the (?:agreements|projects|deals|contracts|mous))"
+IN_ZONE = re.compile(
+    rf"(?:\s?{_OF_THEM})?"
+    r"(?:, (?:worth|valued at|for|with)[^,;]{2,40},|,)?"
+    rf"\s?(?:[a-z]+\s){{0,5}}?(?:in|for|to|into|concern(?:s|ing)?|cover(?:s|ing)?) the {ZONE} "
+    r"(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
+)
+OF_THEM_IN = re.compile(
+    rf"\s?(?:{_OF_THEM}\s(?:[a-z]+\s){{0,3}}?"
+    r"|(?:projects |deals |agreements )?(?:are|is|will be|lie|go|went|fall) (?:[a-z]+ed )?)"
+    r"(?:in|for|at|to) (?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
+)
+# An unknown place is the subject: “Kisumu County alone takes KSh31 billion and Kakamega …”.
+SUBJECT_TAKES = re.compile(
+    r"(?:\A|[,;:]\s|\b(?:and|while)\s)(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2}?)"
+    r"(?:(?P<admin>\s(?:County|Province|District|Prefecture|Governorate|Region|State))(?:\salone)?"
+    r"|\salone|(?=\s[a-z]+\s\Z))"
+    r"\s(?:takes|took|gets|got|receives|received|accounts for|accounted for|claims|claimed|attracts"
+    r"|attracted|drew|draws|secured|won|has|had)\s\Z"
+)
+AND_PLACE = re.compile(
+    r"\A\s?(?:,\s?)?(?:and |while |followed by )?(?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2})"
+    r"(?:\s(?:with|for|takes|gets))?\s\Z"
+)
+COUNTY = re.compile(
+    r"\s(?:County|Province|District|Prefecture|Governorate|Region|State)\Z", re.IGNORECASE
+)
+OF_THE_WHOLE = re.compile(
+    rf"\s?{_OF_THEM}|\s?of (?:that|it|the (?:sum|total|amount))\b", re.IGNORECASE
+)
+# Companies, buyers or a host that sign: “Companies from Leeds signed 44 of the deals”.
+SIGNERS = re.compile(
+    r"(?:\A|[.;,]\s|\b(?:and|while|with|by)\s)(?:the\s)?(?:(?:companies|firms|enterprises|groups"
+    r"|businesses|investors|exporters|producers|manufacturers|delegates) (?:from|of|in|based in)"
+    r"|(?:the )?host (?:city|province|state|region|county|country))"
+    r" (?P<place>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3})"
+    r"(?:\s[A-Za-z]+)?\s(?:signed|inked|sealed|concluded|clinched|won|secured|took|made|struck"
+    r"|reached|account\w*)\b[^,;.\d]{0,30}\Z",
+    re.IGNORECASE,
+)
+# The article’s own region, named before: “13 are coming to the region”, “in the province”.
+TO_REGION = re.compile(
+    r"\s(?:[a-z]+\s){0,4}?(?:coming|come|came|go|going|went|destined|planned|located|landed|bound)"
+    r"\s(?:to|in|for) the (?:region|province|state|county|city|district)\b"
+)
 # The place is the subject: “Leeds takes 12 of them”, 宜宾一地就拿下118个.
 TAKES = re.compile(
     r"\s(?:(?:alone|itself|which|city|province|state|also|then|will|would|has|had)\s|,\s){0,2}"
@@ -67,6 +120,12 @@ TAKES = re.compile(
     r"|gains?(?:ed)?|has|had|with|stands? for|came|comes|tops?|topped|follow(?:s|ed)|keeps?|kept)\b"
     r"|(?:市|省|州|县|区)?(?:一地|一市|一省|本地|本市|当地)?(?:就|则|共|将|也|独自|单独|以)?"
     r"(?:拿下|占|获|揽|有|引进|签下|签约|收获|斩获|分得|独占|承接|摘得|落户|居|排|得|夺|贡献|吸引)"
+)
+# “17 MoUs worth 62,900 crore relate to metals”: the count is about what the amount is.
+WORTH_THEN = re.compile(
+    r"(?:\s[A-Za-z]+){0,3},? (?:worth|valued at|of|for|with)[^;]{2,40}?,?"
+    r"\s(?:relate to|involve|concern|cover|are (?:in|for)|belong to|fall (?:in|under)|went to"
+    r"|go to)\s"
 )
 HOST = re.compile(
     r"\bthe host (?:city|province|state|country|region|nation|county)\b"
@@ -146,8 +205,7 @@ class Scopes:
         return replace(scope, note=joined.join(filter(None, [note, scope.note])))
 
     def _carries(self, phrase: Phrase, metric: str) -> bool:
-        start = phrase.quantity.start - phrase.sentence.start
-        if not self.last.narrow or ALL.search(phrase.clause + phrase.sentence.text[:start]):
+        if not self.last.narrow or ALL.search(phrase.clause + phrase.before):
             return False
         if self.last_sentence is phrase.sentence:
             if re.search(r"[。；;]", phrase.before):
@@ -178,6 +236,8 @@ class Scopes:
             return Scope(found[0], self.host, part=True)
         if smaller and not self.inside(phrase) and (found := BUILT_IN.search(phrase.after)):
             return Scope(found["place"], part=True)
+        if smaller and (scope := self._named(phrase)):
+            return scope
         place = self._place(phrase, part, smaller)
         if place:
             known = best_place(place, self.inside(phrase))
@@ -189,6 +249,36 @@ class Scopes:
             return Scope(sector=sector, part=True)
         note = note_of(phrase, part, smaller)
         return Scope(note=note, part=bool(note))
+
+    def _named(self, phrase: Phrase) -> Scope | None:
+        """A place that the words bind to the number by themselves, known or not."""
+        text, end = phrase.sentence.text, phrase.quantity.end - phrase.sentence.start
+        said = text[: phrase.quantity.start - phrase.sentence.start]
+        zone = IN_ZONE.match(phrase.after) or IN_ZONE.match(text, end)
+        zone = zone or OF_THEM_IN.match(phrase.after)
+        zone = zone or SIGNERS.search(said) or self._subject(phrase, said)
+        if not zone and self.last_sentence is phrase.sentence and self.last.place:
+            zone = AND_PLACE.match(phrase.before)
+        if zone and not NO_PLACE.match(zone["place"]):
+            name = COUNTY.sub("", zone["place"])
+            known = [
+                each for each in self.inside(phrase) if each.text in (name, f"{name} Province")
+            ]
+            slug = best_place(known[0], self.inside(phrase)).slug if known else ""
+            return Scope(name, slug, part=True)
+        if TO_REGION.match(phrase.after):
+            before = [m for m in self.places if m.start < phrase.quantity.start]
+            regions = [m for m in before if best_place(m, []).kind != "country"]
+            if regions:
+                first = regions[0]
+                return Scope(first.text, best_place(first, []).slug, part=True)
+        return None
+
+    def _subject(self, phrase: Phrase, said: str) -> re.Match | None:
+        """A place that takes the number; a bare name is one only before “of the deals”."""
+        found = SUBJECT_TAKES.search(said)
+        sure = found and (found["admin"] or found[0].rstrip().count(" alone "))
+        return found if sure or (found and OF_THE_WHOLE.match(phrase.after)) else None
 
     def _of_sum(self, phrase: Phrase) -> str:
         return note_of(phrase, True, True) if PART.search(phrase.sentence.text) else ""
@@ -244,8 +334,13 @@ class Scopes:
         if found:
             return max(found, key=lambda each: each.end).known[0].slug
         behind = re.split(r"[,;，；。]", phrase.after.lstrip(" ,"), maxsplit=1)[0][:60]
+        text, end = phrase.sentence.text, phrase.quantity.end - phrase.sentence.start
+        if not phrase.money and (worth := WORTH_THEN.match(text, end)):
+            found = self.gazetteer.sectors.find(text[worth.end() : worth.end() + 40])
+            return found[0].known[0].slug if found else ""
         if re.match(
-            r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from|concern|concerns|are)\b|用于|投向"
+            r"\s?(?:\w+\s){0,4}?(?:for|in|into|to|of|from|concerns?|involves?|relate to"
+            r"|cover|covers|are)\b|用于|投向"
             r"|[\u4e00-\u9fff]",
             behind,
         ):

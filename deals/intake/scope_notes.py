@@ -25,6 +25,10 @@ ZH_KIND = re.compile(
     r"^(?:[和及])?(?P<note>(?!签约|重大|合作|招商|本次|共|现场"
     r"|集中)[\u4e00-\u9fff]{2,12}?)(?:(?:类|领域|产业|板块)?项目|类|领域|产业|板块)\Z"
 )
+ZH_COMES_FROM = re.compile(
+    r"(?:主要)?(?:来自|用于|投向|流向|投入)(?P<note>[\u4e00-\u9fff]{2,12}?)"
+    r"(?:类|领域|产业|板块|采购|项目|方面)*(?=[，。；、]|\Z)"
+)
 ZH_SUBJECT = re.compile(
     r"^(?:其中)?(?P<note>(?!全部|总|共|这|合计|项目|金额)[\u4e00-\u9fff]{2,12}?)(?:约|则|共|也|各)*"
     r"(?:占|为|达|有|居首|居)?(?:了|约|近|超)?\Z"
@@ -67,6 +71,8 @@ def note_of(phrase: Phrase, part: bool, smaller: bool) -> str:
         return found[1]
     if not part or not smaller:
         return ""
+    if found := ZH_COMES_FROM.match(phrase.after):
+        return found["note"]
     if found := ZH_NOTE.search(before[-40:]):
         return found["note"].strip()
     if found := ZH_KIND.search(phrase.clause_before):

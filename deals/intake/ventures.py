@@ -25,7 +25,7 @@ JOBS = re.compile(
 EMPLOYS = re.compile(
     r"\b(?:hir(?:e|es|ing)|employ(?:s|ing)?|recruit(?:s|ing)?|tak(?:e|ing) on|work for|jobs for"
     r"|(?:staff|workforce|payroll|headcount) of)\s(?:[a-z]+\s){0,2}\Z"
-    r"|(?:用工|招聘|招收|招募|雇用|雇佣|聘用|员工|就业|就业岗位|岗位|吸纳)[^\d，。；]{0,4}\Z",
+    r"|(?:用工|招工|用人|招聘|招收|招募|雇用|雇佣|聘用|员工|就业|就业岗位|岗位|吸纳)[^\d，。；]{0,4}\Z",
     re.IGNORECASE,
 )
 
@@ -37,6 +37,9 @@ HIRES = re.compile(
 
 
 ITSELF = re.compile("该(?:公司|集团|企业)|公司|集团|其")
+NAMED_FROM = re.compile(
+    "来自(?P<name>[\u4e00-\u9fff]{2,12}?(?:集团|公司|企业|股份|控股))[。，]?\\Z"
+)
 ITS_WORKS = re.compile(
     r"(?P<place>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
     r" (?:plant|works|site|mine|factory|mill|refinery|yard)$"
@@ -166,13 +169,18 @@ class Ventures:
         if found is None:
             return None
         if ITSELF.fullmatch(found.names[0]):
-            found = replace(found, names=self.last)
+            said = NAMED_FROM.search(self._before_zh(phrase.sentence))
+            found = replace(found, names=[said["name"]] if said else self.last)
         found = replace(found, names=[name for name in found.names if self._is_payer(name)])
         if not found.names:
             return None
         place, location = self._zh_place(found.place)
         place, location = (place, location) if place else self._inside(found.thing)
         return self._proposal(phrase, found.names, "：", found.thing, place, location)
+
+    def _before_zh(self, sentence: Sentence) -> str:
+        said = self.text[max(0, sentence.start - 80) : sentence.start].rpartition("\n")[2]
+        return re.split("(?<=[。！？])", said.strip())[-2 if said.strip().endswith("。") else -1]
 
     def _zh_place(self, written: str) -> tuple[str, str]:
         """The most precise known place in it, but 蒙巴萨 of 肯尼亚蒙巴萨, known or not."""

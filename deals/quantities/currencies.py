@@ -7,10 +7,12 @@ from babel.numbers import list_currencies
 
 from deals.money import currency_mark, currency_name, is_currency
 from deals.quantities.script import LETTER, NOT_IN_WORD, WORD_ENDS, any_of, listed
+from deals.quantities.shared import SHARED_NAMES
 
 # A bare sign that several currencies share: what may be meant by it.
 YEN_OR_YUAN = "¥"
 ANY_DOLLAR = "$"
+INDIAN = "~rupee"
 DOLLARS = frozenset(listed("USD|AUD|BMD|BND|BSD|CAD|FJD|HKD|JMD|MXN|NAD|NZD|SGD|TTD|TWD"))
 
 SYMBOLS = {
@@ -25,17 +27,19 @@ SYMBOLS = {
         "nz$": "NZD",
         "mx$": "MXN",
         "ec$": "XCD",
-        "f cfa": "XOF",
     },
     **{"₩": "KRW", "₽": "RUB", "₫": "VND", "₺": "TRY", "₦": "NGN", "₱": "PHP", "₴": "UAH"},
     **{"₸": "KZT", "₪": "ILS", "฿": "THB", "₡": "CRC", "rm": "MYR", "sr": "SAR", "dh": "AED"},
     **{"qr": "QAR", "ksh": "KES", "tk": "BDT", "php": "PHP", "tsh": "TZS", "ush": "UGX"},
-    **{"gh₵": "GHS", "₵": "GHS", "gh¢": "GHS"},
-    **{"dhs": "AED", "usd": "USD", "eur": "EUR", "人民币": "CNY", "人民幣": "CNY", "美元": "USD"},
+    **{"gh₵": "GHS", "₵": "GHS", "gh¢": "GHS", "ro": "OMR", "r.o.": "OMR"},
+    **{"vnđ": "VND", "đ": "VND", "៛": "KHR", "₭": "LAK", "₮": "MNT", "₼": "AZN", "₾": "GEL"},
+    **{"chf": "CHF", "sfr.": "CHF", "bs.": "BOB", "s/": "PEN", "rs.": INDIAN, "rs": INDIAN},
+    **{"₱": "PHP", "sh": "~shilling", "shs": "~shilling", "sh.": "~shilling"},
+    **{"dhs": "~dirham", "dh": "~dirham", "fcfa": "~cfa", "cfa": "~cfa", "f cfa": "~cfa"},
+    **{"usd": "USD", "eur": "EUR", "人民币": "CNY", "人民幣": "CNY", "美元": "USD"},
 }
 
-# Names behind a number. What several countries call theirs is read as the one whose deals are
-# reported in these words; pesos, dinars, crowns and francs are left out: no one is.
+# Names behind a number. What several countries call theirs is in `deals.quantities.shared`.
 NAMES = {
     "CNY": "yuan|yuans|yuan renminbi|renminbi|yuan rmb|rmb|cn¥|元|元人民币|人民币元|人民币|元人民幣"
     "|人民幣|块钱|юаней|юань|yuanes|يوان|யுவான்",
@@ -49,39 +53,38 @@ NAMES = {
     "GBP": "pound|pounds|pounds sterling|sterling|£|pfund|livres sterling|英镑|英鎊|ポンド|фунтов"
     "|фунтов стерлингов|جنيه إسترليني|libras",
     "JPY": "yen|円|日元|日圆|日圓|иен|japanese yen|yens",
-    "INR": "rupees|rupee|indian rupees|卢比|印度卢比|ரூபாய்|₹|रुपये|روبية|roupies|rupien",
+    "INR": "indian rupees|indian rupee|印度卢比|ரூபாய்|₹|रुपये|روبية|roupies|rupien",
     "HKD": "hong kong dollars|港元|港币|港幣|hk dollars",
     "TWD": "new taiwan dollars|新台币|新臺幣|台币|nt dollars",
     "AUD": "australian dollars|澳元|澳大利亚元",
     "CAD": "canadian dollars|加元|加拿大元|dollars canadiens",
     "SGD": "singapore dollars|新加坡元|新元|坡元",
     "NZD": "new zealand dollars|新西兰元",
-    "SAR": "riyal|riyals|saudi riyals|saudi riyal|沙特里亚尔|里亚尔|ريال|ريال سعودي|рiyalов"
-    "|riyals saoudiens",
+    "SAR": "saudi riyals|saudi riyal|沙特里亚尔|ريال|ريال سعودي|рiyalов|riyals saoudiens",
     "QAR": "qatari riyals|卡塔尔里亚尔|ريال قطري",
     "OMR": "omani riyals|阿曼里亚尔",
-    "AED": "dirham|dirhams|uae dirhams|迪拉姆|درهم|阿联酋迪拉姆",
+    "AED": "uae dirhams|uae dirham|emirati dirhams|درهم|阿联酋迪拉姆",
     "MAD": "moroccan dirhams|摩洛哥迪拉姆",
     "RUB": "rouble|roubles|rubles|ruble|рублей|рубля|₽|卢布",
     "KRW": "won|韩元|韓元|원|ウォン|south korean won",
     "IDR": "rupiah|印尼盾|rupiahs",
     "VND": "đồng|dong|越南盾|₫",
     "BRL": "reais|reals|brazilian reais|de reais|雷亚尔",
-    "CHF": "swiss francs|schweizer franken|francs suisses|瑞士法郎",
-    "THB": "baht|泰铢",
-    "MYR": "ringgit|林吉特|令吉|马币",
-    "TRY": "lira|turkish lira|türk lirası|土耳其里拉",
-    "ZAR": "rand|兰特",
-    "NGN": "naira|奈拉",
+    "CHF": "swiss francs|swiss franc|schweizer franken|francs suisses|瑞士法郎|瑞郎",
+    "THB": "baht|thai baht|泰铢|บาท",
+    "MYR": "ringgit|ringgits|malaysian ringgit|马来西亚林吉特|马来西亚令吉|林吉特|令吉|马币",
+    "TRY": "lira|liras|turkish liras|里拉|turkish lira|türk lirası|土耳其里拉",
+    "ZAR": "rand|rands|south african rand|兰特|南非兰特",
+    "NGN": "naira|nairas|奈拉",
     "KES": "kenyan shillings|肯尼亚先令",
-    "KZT": "tenge|坚戈|тенге",
+    "KZT": "tenge|tenges|坚戈|тенге",
     "UZS": "uzbek soums|soums|苏姆",
     "PKR": "pakistani rupees|巴基斯坦卢比",
     "LKR": "sri lankan rupees",
     "PHP": "philippine pesos|菲律宾比索",
     "MXN": "mexican pesos|pesos mexicanos|墨西哥比索",
     "EGP": "egyptian pounds|埃及镑|جنيه مصري",
-    "PLN": "zloty|zlotys|złotych",
+    "PLN": "zloty|zlotys|zlotych|złoty|złote|złotych|polish zloty|兹罗提",
     "UAH": "hryvnia|hryvnias|гривен",
     "SEK": "swedish kronor|swedish crowns|瑞典克朗",
     "NOK": "norwegian kroner|norwegian crowns|挪威克朗",
@@ -93,8 +96,40 @@ NAMES = {
     "CLP": "chilean pesos|智利比索",
     "COP": "colombian pesos|哥伦比亚比索",
     "KWD": "kuwaiti dinars|科威特第纳尔",
+    "HUF": "forint|forints|hungarian forints|福林",
+    "RSD": "serbian dinars|dinara|塞尔维亚第纳尔",
+    "RON": "romanian lei|lei|罗马尼亚列伊|列伊",
+    "BGN": "leva|bulgarian leva|保加利亚列弗|列弗",
+    "CZK": "czech crowns|czech koruna|koruna|korun|捷克克朗",
+    "ILS": "shekels|shekel|new israeli shekels|新谢克尔|谢克尔",
+    "TZS": "tanzanian shillings|坦桑尼亚先令",
+    "UGX": "ugandan shillings|乌干达先令",
+    "ZMW": "kwacha|克瓦查",
+    "BWP": "pula|普拉",
+    "AOA": "kwanza|kwanzas|宽扎",
+    "MZN": "meticais|metical|梅蒂卡尔",
+    "MNT": "tugrik|tugriks|tögrög|图格里克",
+    "KGS": "kyrgyz soms|soms|索姆",
+    "TJS": "somoni|索莫尼",
+    "TMT": "manat turkmen|turkmen manats",
+    "AZN": "manat|manats|马纳特",
+    "GEL": "lari|拉里",
+    "AMD": "dram|drams|德拉姆",
+    "KHR": "riel|riels|瑞尔",
+    "LAK": "kip|基普",
+    "MMK": "kyat|kyats|缅元|缅币",
+    "NPR": "nepali rupees|nepalese rupees|尼泊尔卢比",
+    "MOP": "patacas|pataca|澳门元|澳门币",
+    "BND": "brunei dollars|文莱元",
+    "PYG": "guaraníes|guaranies|瓜拉尼",
+    "GTQ": "quetzales|quetzals",
+    "HNL": "lempiras",
+    "CRC": "colones",
+    **SHARED_NAMES,
 }
 WRITTEN = {name: code for code, names in NAMES.items() for name in listed(names)}
+# A sign of one currency only may stand behind the number as well.
+WRITTEN |= {sign: SYMBOLS[sign] for sign in "₹₩₽₫₺₦₱₴₸₪฿₡₵៛₭₮₼₾"}
 LONGEST_MARK = 14
 # Capitals that are a code and a word of headlines: TOP 100, ALL 5.
 WORDS_TOO = {"ALL", "TOP"}
@@ -105,6 +140,10 @@ BEFORE = re.compile(rf"(?:{NOT_IN_WORD}{any_of(_ALPHA_SYMBOLS)}|{any_of(_SIGNS)}
 CODE_BEFORE = re.compile(
     rf"(?<![{LETTER}0-9])(?P<code>[A-Z]{{3}})(?P<sign>\$|£|€|¥)?[ \u00a0]{{0,2}}$"
 )
+# One letter is a currency only where it touches a large sum: N48 billion, not N95.
+LETTERS = {"N": "NGN", "R": "ZAR", "P": "~peso"}
+LETTER_BEFORE = re.compile(rf"(?<![{LETTER}0-9.&'-])([{''.join(LETTERS)}])$")
+LARGE = re.compile(r"[0-9][0-9.,]*[ \u00a0-]?(?:million|billion|trillion|bn|tn|mn|m|b)\b")
 GAP = r"[ \u00a0\n]{0,2}"
 AFTER = re.compile(
     rf"(?:{GAP}|-)(?P<name>{any_of(WRITTEN)})"
@@ -124,6 +163,9 @@ def before(script, start: int, floor: int) -> tuple[str, int]:
     code = CODE_BEFORE.search(script.plain[window:start])
     if code and code_or_none(code["code"]):
         return code["code"], window + code.start()
+    letter = LETTER_BEFORE.search(script.plain[window:start])
+    if letter and LARGE.match(script.low, start):
+        return LETTERS[letter[1]], window + letter.start()
     sign = BEFORE.search(script.low[window:start])
     if sign:
         return SYMBOLS[" ".join(sign[0].replace("\u00a0", " ").split())], window + sign.start()

@@ -13,6 +13,7 @@ from deals.quantities.others import masked
 from deals.quantities.parts import Part, Powers, Setting, parts_of
 from deals.quantities.quantity import Ambiguous, Quantity, Unreadable
 from deals.quantities.script import HAN, KANA, Script, script
+from deals.quantities.shared import SHARED, meant
 
 GAP = r"[ \u00a0\n]{0,2}"
 JOINED = re.compile(rf"{GAP}(?:-|–|~|至|到|to|bis|à|a|hingga|sampai|đến|до|から){GAP}")
@@ -25,6 +26,10 @@ EUROPEAN = re.compile(
 )
 ENGLISH = re.compile(r"\b(?:the|of|and|in|to|for|with|will|was|were|at)\b")
 
+# “12 300 jobs”, in a text that writes no 12,300.
+SPACED = re.compile(r"(?<=[a-z(] )[1-9][0-9]{0,2} [0-9]{3}(?= [a-z])")
+COMMAS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
+
 
 def find(text: str, *, numbers: str = "auto") -> list[Quantity]:
     """Every quantity of a running text, in order; what is ambiguous is left out.
@@ -33,7 +38,9 @@ def find(text: str, *, numbers: str = "auto") -> list[Quantity]:
     lets the words around each number decide.
     """
     plain, low = script(text)
-    setting = Setting(numbers, numbers == "eu" or is_european(low), yuan_or_yen(low))
+    european = numbers == "eu" or is_european(low)
+    spaced = bool(SPACED.search(low)) and not COMMAS.search(low)
+    setting = Setting(numbers, european, yuan_or_yen(low), low=low, spaced=spaced)
     parts = list(parts_of(Script(plain, masked(low)), setting))
     quantities = (quantity_of(ends, text, setting) for ends in ranges(parts, low))
     return [quantity for quantity in quantities if isinstance(quantity, Quantity)]
@@ -118,7 +125,7 @@ def quantity_of(ends, text, setting) -> Quantity | Ambiguous | Unreadable:
     if problem := next((v for v in values if isinstance(v, Ambiguous | Unreadable)), None):
         return problem
     currency = currency_of(last.currency or first.currency, written, setting)
-    if isinstance(currency, Ambiguous):
+    if isinstance(currency, Ambiguous | Unreadable):
         return currency
     whole = [int(value.to_integral_value(ROUND_HALF_EVEN)) for value in values]
     if max(whole) > MAX_AMOUNT:
@@ -194,9 +201,13 @@ def plainly(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def currency_of(code: str, written: str, setting: Setting) -> str | Ambiguous:
+def currency_of(code: str, written: str, setting: Setting) -> str | Ambiguous | Unreadable:
     if code == ANY_DOLLAR:
         return setting.dollar
+    if code in SHARED:
+        if setting.hint in SHARED[code].countries:
+            return setting.hint
+        return meant(code, setting.low) or Unreadable(written)
     if code != YEN_OR_YUAN:
         return code
     remedy = gettext("Write CN¥ or JP¥.")
@@ -214,7 +225,7 @@ def read_amount(text: str, *, numbers: str = "auto", currency: str = "") -> Quan
     plain, low = script(text)
     yuan = currency if currency in {"CNY", "JPY"} else yuan_or_yen(low)
     dollar = currency if currency in DOLLARS else "USD"
-    setting = Setting(numbers, numbers == "eu", yuan, dollar, whole=True)
+    setting = Setting(numbers, numbers == "eu", yuan, dollar, True, low, currency)
     found = list(ranges(list(parts_of(Script(plain, low), setting)), low))
     if len(found) != 1 or not covers(found[0], low):
         raise Unreadable(text)

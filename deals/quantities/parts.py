@@ -79,7 +79,9 @@ class Part:
 class Setting:
     """What is known of a text as a whole. `yuan` and `dollar`: what its bare ¥ and $ mean.
 
-    `whole`: the text is to be one quantity, so nothing in it is a year or an article.
+    `whole`: the text is to be one quantity, so nothing in it is a year or an article. `low` and
+    `hint`, the currency that is expected, tell which country’s pesos are meant.
+    `spaced`: thousands are kept apart by spaces.
     """
 
     numbers: str = "auto"
@@ -87,11 +89,14 @@ class Setting:
     yuan: str = ""
     dollar: str = "USD"
     whole: bool = False
+    low: str = ""
+    hint: str = ""
+    spaced: bool = False
 
 
 def parts_of(written: Script, setting: Setting):
     """Every number that is an amount, from left to right; none reaches back over the one before."""
-    pattern = WIDE_NUMBER if setting.european or setting.whole else NUMBER
+    pattern = WIDE_NUMBER if setting.european or setting.whole or setting.spaced else NUMBER
     at = floor = 0
     while found := pattern.search(written.low, at):
         at = found.end()

@@ -207,3 +207,36 @@ def test_money_without_words_is_what_an_event_of_this_name_brings():
         "Recovery Donors' Conference in Leeds on 27 January 2026."
     )
     assert [each.metric for each in intake.read(text).figures] == ["pledges"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Twelve of them are in Thornby.", "Thornby"),
+        ("Twelve of the projects, worth 2 billion euros, concern the zone at Thornby.", "Thornby"),
+        ("Thornby got 12 of the projects.", "Thornby"),
+        ("Companies from Leeds signed 12 of the projects.", "Leeds"),
+        ("Thornby County receives 2 billion euros.", "Thornby"),
+    ],
+)
+def test_words_bind_a_place_to_a_number_known_or_not(sentence, place):
+    assert added(sentence)[0].place == place
+
+
+def test_a_first_day_of_a_former_edition_is_said():
+    (figure,) = added("In 2025 the opening day had brought 7 billion euros.")
+    assert figure.editions == ["2025"]
+    assert figure.scope_note == "first day"
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("大会签署24项协议，总金额103亿美元。", "deal_value"),
+        ("大会形成合作成果24个，计划投资和贸易总额103亿元。", "deal_value"),
+        ("大会签约项目24个，总金额103亿元。", "investment"),
+    ],
+)
+def test_a_sum_of_agreements_is_no_investment(text, metric):
+    figures = intake.read(f"江城日报2026年6月12日讯 {text}").figures
+    assert [each.metric for each in figures if each.currency] == [metric]
