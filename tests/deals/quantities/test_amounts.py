@@ -97,7 +97,7 @@ RANGES = [
     ("介于50亿元和70亿元之间", 5 * B, 7 * B, "CNY"),
     ("sekitar US$ 7 miliar- US$ 8 miliar", 7 * B, 8 * B, "USD"),
 ]
-SHARED = Path("/work/shared/wording/phrases.csv")
+SHARED = Path(__file__).parents[4] / "shared" / "wording" / "phrases.csv"
 
 
 @pytest.mark.parametrize(
