@@ -35,7 +35,7 @@ SYMBOLS = {
     **{"vnđ": "VND", "đ": "VND", "៛": "KHR", "₭": "LAK", "₮": "MNT", "₼": "AZN", "₾": "GEL"},
     **{"chf": "CHF", "sfr.": "CHF", "bs.": "BOB", "s/": "PEN", "rs.": INDIAN, "rs": INDIAN},
     **{"₱": "PHP", "sh": "~shilling", "shs": "~shilling", "sh.": "~shilling"},
-    **{"dhs": "~dirham", "dh": "~dirham", "fcfa": "~cfa", "cfa": "~cfa", "f cfa": "~cfa"},
+    **{"dhs": "~dirham", "dh": "~dirham", "fcfa": "~fcfa", "cfa": "~cfa", "f cfa": "~cfa"},
     **{"usd": "USD", "eur": "EUR", "人民币": "CNY", "人民幣": "CNY", "美元": "USD"},
 }
 

@@ -68,7 +68,7 @@ SHARED = {
         },
     ),
     "~cfa": Shared(
-        "cfa francs|francs cfa|fcfa|de francs cfa|西非法郎|中非法郎",
+        "cfa francs|francs cfa|de francs cfa|西非法郎|中非法郎",
         "XOF",
         {
             "XOF": r"senegal|sénégal|ivory coast|côte d.ivoire|burkina|\bmali\b|togo|benin|bénin"
@@ -117,6 +117,8 @@ SHARED = {
         },
     ),
 }
+# As `deals.money` writes the Central African one; both are called so.
+SHARED["~fcfa"] = SHARED["~cfa"]._replace(names="fcfa", default="XAF")
 SHARED_NAMES = {mark: shared.names for mark, shared in SHARED.items()}
 
 
