@@ -24,6 +24,10 @@ Cells = list
 NOT_READABLE = _("The workbook cannot be read (%(reason)s). Save it anew as XLSX and try again.")
 
 
+# What zipfile raises for damaged, encrypted or oddly packed files.
+NO_ARCHIVE = (BadZipFile, ValueError, NotImplementedError, OSError)
+
+
 def is_workbook(content: bytes) -> bool:
     return content[:4] == b"PK\x03\x04"
 
@@ -37,7 +41,7 @@ def check_size(content: bytes, limits: Limits) -> None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
-    except (BadZipFile, ValueError, NotImplementedError, OSError) as error:
+    except NO_ARCHIVE as error:
         raise BadFile(NOT_READABLE % {"reason": error}) from None
     if len(members) > limits.members:
         raise BadFile(
@@ -68,7 +72,7 @@ def unpacked_sheets(content: bytes) -> int:
             return sum(
                 m.file_size for m in archive.infolist() if m.filename.lower().startswith(GROWING[0])
             )
-    except (BadZipFile, ValueError, NotImplementedError, OSError):
+    except NO_ARCHIVE:
         return 0
 
 

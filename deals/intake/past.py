@@ -165,12 +165,10 @@ def labels_of(
     text = AGAINST_IT.sub(" ", text)
     if OWN.search(text):
         return None
-    count = previous_count(text)
     years = sorted({int(each) for each in OLD_YEAR.findall(text) if int(each) < year})
-    if count:
-        if len(years) == count:
-            return [_label(each, before) for each in years]
-        return [_label(each, before) for each in range(year - count * step, year, step)]
+    if count := previous_count(text):
+        named = years if len(years) == count else range(year - count * step, year, step)
+        return [_label(each, before) for each in named]
     if LAST.search(text):
         if len(years) == 1:
             return [_label(years[0], before)]
@@ -184,20 +182,27 @@ def labels_of(
     if len(years) > 1 and EACH_OF.search(text):
         return [_label(each, before) for each in years]
     if found := SINCE.search(text):
-        first = int(next(filter(None, found.groups())))
-        if TOGETHER.search(text) and year - 8 <= first <= year and (year - first) % step == 0:
-            return [_label(each, known) for each in range(first, year + 1, step)]
-        return []
+        return _since(int(next(filter(None, found.groups()))), text, year, known)
     if found := ALL_SO_FAR.search(text):
-        count = _number(found[1])
-        return (
-            [_label(each, known) for each in range(year - (count - 1) * step, year + 1, step)]
-            if count
-            else None
-        )
+        return _so_far(_number(found[1]), year, known)
     if len(years) == 1 and POINTS_BACK.search(text) and not this_year(text, year):
         return [_label(years[0], before)]
     return None
+
+
+def _since(first: int, text: str, year: int, known: list[KnownEdition]) -> list[str]:
+    """All from the first on, where the sentence adds them up; else nothing says which."""
+    step = _step(known)
+    if TOGETHER.search(text) and year - 8 <= first <= year and (year - first) % step == 0:
+        return [_label(each, known) for each in range(first, year + 1, step)]
+    return []
+
+
+def _so_far(count: int | None, year: int, known: list[KnownEdition]) -> list[str] | None:
+    step = _step(known)
+    if not count:
+        return None
+    return [_label(each, known) for each in range(year - (count - 1) * step, year + 1, step)]
 
 
 def _numbered(found, years, year, ordinal, before) -> list[str] | None:
