@@ -1,4 +1,4 @@
-"""Tables of sums: totals and breakdowns, and an edition's reported figures beside its projects."""
+"""Totals and their groups."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from deals.columns import Column
 from deals.resources import shapes
+from deals.tables.table import Table
 
 MEASURES = {
     "investment": gettext_lazy("Investment"),
@@ -25,7 +26,7 @@ PARTS = {
 NUMBERS = frozenset({"value", "high", "stated", "undisclosed", "unconverted"})
 
 
-def _sum_columns(measure: str, title) -> Iterator[Column]:
+def sum_columns(measure: str, title) -> Iterator[Column]:
     for part, description in PARTS.items():
         if measure == "jobs" and part in ("currency", "unconverted"):
             continue
@@ -38,7 +39,7 @@ def _sum_columns(measure: str, title) -> Iterator[Column]:
         )
 
 
-TOTALS = (
+COLUMNS = (
     Column(
         "key",
         lambda row: None if row["key"] is None else str(row["key"]),
@@ -65,8 +66,11 @@ TOTALS = (
         gettext_lazy("How many of them only sign an earlier project again and add nothing."),
         "integer",
     ),
-    *(column for measure in MEASURES for column in _sum_columns(measure, MEASURES[measure])),
+    *(column for measure in MEASURES for column in sum_columns(measure, MEASURES[measure])),
 )
+
+# A group may have no key, so there are no columns that identify a row.
+TOTALS = Table("totals", gettext_lazy("Totals and groups"), COLUMNS)
 
 
 def totals_rows(answer: shapes.TotalsAnswer) -> list[dict]:
