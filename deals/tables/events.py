@@ -42,7 +42,7 @@ EDITIONS = Table(
         Column(
             "label",
             at("label"),
-            _("Label"),
+            _("Label of the edition"),
             _("What tells it from the other editions: mostly its year."),
         ),
         Column("year", at("year"), _("Year"), _("The year of the edition."), "year"),
@@ -50,7 +50,7 @@ EDITIONS = Table(
             "ordinal",
             at("ordinal"),
             _("Ordinal"),
-            _("3 for the third edition; only where a source gives it."),
+            _("3 is the third edition; blank where no source gives it."),
             "integer",
         ),
         Column("starts_on", day("starts_on"), _("Starts on"), _("Its first day."), "date"),

@@ -49,7 +49,7 @@ SOURCES = Table(
             "collected_by",
             day("collected_by"),
             _("Collected by"),
-            _("A day by which the page had been read, where the day of access is unknown."),
+            _("The day by which the page had been read, where the day of access is unknown."),
             "date",
         ),
     ),

@@ -1,4 +1,4 @@
-"""What became of the projects of each edition: a row for each cohort and moment."""
+"""What became of the projects of each edition: a row for each cohort, moment and state."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,34 +11,14 @@ from deals.tables.table import Table
 from deals.tables.totals import sum_columns
 from deals.vocabulary import FOLLOW_LABELS
 
-OF_STATES = {
-    "projects": _("How many of the projects are in this state; blank where nothing is known."),
-    "share": _("The share of the projects that are in this state; 1 is all."),
-    "investment_value": _("What these projects invest; the lower end where there is a range."),
-    "investment_high": _("What these projects invest, the upper end."),
-    "investment_bound": _("How sure the sum is."),
-}
-TYPES = {"share": "number", "investment_bound": "string"}
-
-
-def _of_state(state: str, part: str):
-    if part == "share":
-        return number("states", state, part)
-    return at("states", state, *part.split("_"))
-
-
-def _state_columns() -> Iterator[Column]:
-    for state, label in FOLLOW_LABELS.items():
-        for part, description in OF_STATES.items():
-            read, type_ = _of_state(state, part), TYPES.get(part, "integer")
-            yield Column(f"{state}_{part}", read, label, description, type_)
-
 
 def _rows(cohorts: Iterable[shapes.Cohort]) -> Iterator[dict]:
-    """What is known of a cohort and of one of its moments, in one dict."""
+    """A row for each state, also where nothing is known of it: `in_state` is null there."""
     for cohort in cohorts:
-        for horizon in cohort["horizons"]:
-            yield {**cohort, **horizon}
+        for moment in cohort["horizons"]:
+            for state in FOLLOW_LABELS:
+                known = moment["states"] and moment["states"][state]
+                yield {"cohort": cohort, "moment": moment, "state": state, "in_state": known}
 
 
 FOLLOW_THROUGH = Table(
@@ -47,65 +27,91 @@ FOLLOW_THROUGH = Table(
     (
         Column(
             "edition",
-            at("edition", "id"),
+            at("cohort", "edition", "id"),
             _("Edition"),
             _("Id of the edition at which it was signed or announced."),
         ),
         Column(
             "conference",
-            at("edition", "conference", "id"),
+            at("cohort", "edition", "conference", "id"),
             _("Conference"),
             _("Id of the conference that the edition belongs to."),
         ),
-        Column("year", at("edition", "year"), _("Year"), _("The year of the edition."), "year"),
+        Column(
+            "year",
+            at("cohort", "edition", "year"),
+            _("Year"),
+            _("The year of the edition."),
+            "year",
+        ),
         Column(
             "day",
-            day("day"),
+            day("cohort", "day"),
             _("Counted from"),
             _("The last day of the edition, else its first day, else the end of its year."),
             "date",
         ),
         Column(
-            "projects",
-            at("projects"),
-            _("Projects"),
-            _("How many projects of the edition there are, without those signed again only."),
+            "months",
+            at("moment", "months"),
+            _("Moment"),
+            _("How long after that day."),
             "integer",
+            _("months"),
         ),
+        Column("on", day("moment", "on"), _("Date"), _("The day so many months later."), "date"),
         Column(
-            "resigned",
-            at("resigned"),
-            _("Signed again only"),
-            _("How many more only sign an earlier project again; they count nowhere."),
-            "integer",
+            "reached",
+            at("moment", "reached"),
+            _("Reached"),
+            _("Whether that day has come."),
+            "boolean",
         ),
-        *sum_columns("investment", _("Investment")),
         Column(
             "tracked",
-            at("tracked"),
+            at("cohort", "tracked"),
             _("Tracked"),
             _("Whether a status event of one of its projects is dated after the edition."),
             "boolean",
         ),
         Column(
-            "months",
-            at("months"),
-            _("Months"),
-            _("How long after that day."),
-            "integer",
-            _("months"),
+            "state",
+            at("state"),
+            _("State then"),
+            _("Each project of the edition is in one of six; no_news is inferred."),
         ),
-        Column("on", day("on"), _("Date"), _("The day so many months later."), "date"),
         Column(
-            "reached",
-            at("reached"),
-            _("Reached"),
-            _("Whether that day has come; where it has not, the states are blank."),
-            "boolean",
+            "projects",
+            at("in_state", "projects"),
+            _("Projects"),
+            _("How many are in the state; blank where it is not tracked or not reached."),
+            "integer",
         ),
-        *_state_columns(),
+        Column(
+            "share",
+            number("in_state", "share"),
+            _("Share"),
+            _("Of all projects of the edition; 1 is all."),
+            "number",
+        ),
+        *sum_columns("investment", _("Investment"), ("in_state", "investment")),
+        Column(
+            "cohort_projects",
+            at("cohort", "projects"),
+            _("Projects of the edition"),
+            _("Without those that only sign an earlier one again; the same on all its rows."),
+            "integer",
+        ),
+        Column(
+            "cohort_resigned",
+            at("cohort", "resigned"),
+            _("Signed again only"),
+            _("How many only sign an earlier project again; the same on all rows of the edition."),
+            "integer",
+        ),
+        *sum_columns("cohort_investment", _("Investment of the edition"), ("cohort", "investment")),
     ),
-    key=("edition", "months"),
+    key=("edition", "months", "state"),
     refers={"edition": ("editions", "id"), "conference": ("conferences", "id")},
     rows=_rows,
 )
