@@ -3,14 +3,18 @@
 from deals.columns import PROJECTS, Column
 from deals.exports.about import About, about
 from deals.exports.delimited import csv_of, csv_table
+from deals.exports.descriptor import datapackage
 from deals.exports.geojson import geojson_of
-from deals.exports.investments import INVESTMENTS
 from deals.exports.json_lines import ndjson_of
 from deals.exports.package import zip_of
-from deals.exports.reconciled import RECONCILIATION, reconciliation_rows
-from deals.exports.sums import TOTALS, totals_rows
 from deals.exports.workbook import MAX_ROWS, xlsx_of, xlsx_table
 from deals.formulas import safe_cell
+from deals.tables import RECONCILIATION as _RECONCILIATION
+from deals.tables import TABLES, reconciliation_rows, totals_rows
+
+INVESTMENTS = TABLES["investments"].columns
+TOTALS = TABLES["totals"].columns
+RECONCILIATION = _RECONCILIATION.columns
 
 __all__ = [
     "INVESTMENTS",
@@ -23,6 +27,7 @@ __all__ = [
     "about",
     "csv_of",
     "csv_table",
+    "datapackage",
     "geojson_of",
     "ndjson_of",
     "reconciliation_rows",

@@ -7,6 +7,7 @@ from io import StringIO
 from deals.columns import PROJECTS, Column, fetched
 from deals.exports.cells import safe_cell, word
 from deals.exports.streams import in_chunks, streamed, whole_or_broken
+from deals.resources.links import text
 
 BOM = "\ufeff"
 
@@ -36,12 +37,14 @@ def _reader(column: Column) -> Callable:
     read = column.read
     if column.type == "boolean":
         return lambda record: word(read(record))
-    if column.type in ("integer", "year", "date"):
+    if column.type == "datetime":
+        return lambda record: text(read(record))
+    if column.type in ("integer", "number", "year", "date"):
         return read
     return lambda record: safe_cell(read(record))
 
 
 def _lines(rows: Iterable[list]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
+    lines = StringIO()
+    csv.writer(lines, lineterminator="\r\n").writerows(rows)
+    return lines.getvalue()

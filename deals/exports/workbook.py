@@ -6,6 +6,7 @@ workbook is whole.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from tempfile import TemporaryFile
 
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from deals.exports.streams import streamed, whole_or_broken
 
 MAX_ROWS = 1_048_575  # beside the header
 PIECE = 64 * 1024
-WIDTHS = {"integer": 18, "date": 12, "year": 8, "boolean": 10}
+WIDTHS = {"integer": 18, "number": 14, "date": 12, "datetime": 18, "year": 8, "boolean": 10}
 
 
 def xlsx_of(projects, about: About) -> Iterator[bytes]:
@@ -95,8 +96,10 @@ def _write_about(sheet, columns: list[Column], about: About) -> None:
 def _writer(sheet, column: Column) -> Callable:
     """What makes a cell of the column; long numbers keep all their digits in view."""
     read = column.read
-    if column.type in ("boolean", "date", "year"):
+    if column.type in ("boolean", "number", "date", "year"):
         return read
+    if column.type == "datetime":
+        return lambda record: _without_zone(read(record))
 
     number = WriteOnlyCell(sheet)
     number.number_format = "#,##0"
@@ -110,6 +113,11 @@ def _writer(sheet, column: Column) -> Callable:
         return _text(sheet, value) if value else None
 
     return write
+
+
+def _without_zone(moment: datetime | None) -> datetime | None:
+    """A moment in UTC as a sheet has it, which knows no time zones."""
+    return moment and moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _text(sheet, text: str):

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 
@@ -90,3 +91,14 @@ def test_a_day_gives_the_status_that_was_known_then(client):
         [row] = csv.DictReader(io.StringIO(text.decode()))
         [found] = client.get(f"/api/v1/projects/?as_of={day}").json()["results"]
         assert row["status"] == found["status"] == status
+
+
+def test_numbers_and_moments_are_written_as_the_schema_says():
+    moment = datetime.datetime(2024, 8, 31, 12, 5, tzinfo=datetime.UTC)
+    columns = [
+        exports.Column(kind, lambda row, kind=kind: row[kind], "", "", kind)
+        for kind in ("number", "datetime")
+    ]
+    rows = [{"number": Decimal("-12.50"), "datetime": moment}, {"number": None, "datetime": None}]
+    lines = "".join(exports.csv_table(columns, rows)).splitlines()
+    assert lines == ["number,datetime", "-12.50,2024-08-31T12:05:00Z", ","]

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
@@ -34,6 +35,20 @@ def test_cells_have_the_types_of_what_they_hold(client, db):
     assert (row["year"].value, row["year"].number_format) == (2024, "General")
     assert row["disclosed"].value is True
     assert row["output_value"].value is None
+
+
+def test_decimals_are_numbers_and_moments_are_dates_in_utc(about):
+    east = datetime.timezone(datetime.timedelta(hours=8))
+    row = {
+        "number": Decimal("7.8626"),
+        "datetime": datetime.datetime(2024, 9, 1, 8, tzinfo=east),
+    }
+    columns = [exports.Column(kind, lambda row, kind=kind: row[kind], "", "", kind) for kind in row]
+    rows = [row, {"number": 2, "datetime": None}]
+    body = b"".join(exports.xlsx_table(columns, rows, about))
+    _head, first, second = opened(body).worksheets[0].iter_rows(values_only=True)
+    assert first == (7.8626, datetime.datetime(2024, 9, 1))
+    assert second == (2, None)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

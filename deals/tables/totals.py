@@ -1,4 +1,4 @@
-"""Tables of sums: totals and breakdowns, and an edition's reported figures beside its projects."""
+"""Totals and their groups."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from deals.columns import Column
 from deals.resources import shapes
+from deals.tables.reading import at
+from deals.tables.table import Table
 
-MEASURES = {
-    "investment": gettext_lazy("Investment"),
-    "jobs": gettext_lazy("Jobs"),
-    "output_value": gettext_lazy("Yearly output value"),
-}
 PARTS = {
     "value": gettext_lazy("The sum in whole units; the lower end where there is a range."),
     "high": gettext_lazy("The upper end; the same as the sum where there is no range."),
@@ -25,20 +22,15 @@ PARTS = {
 NUMBERS = frozenset({"value", "high", "stated", "undisclosed", "unconverted"})
 
 
-def _sum_columns(measure: str, title) -> Iterator[Column]:
+def sum_columns(name: str, title, path: tuple[str, ...], without=()) -> Iterator[Column]:
+    """The columns of the sum at a path of the row's JSON."""
     for part, description in PARTS.items():
-        if measure == "jobs" and part in ("currency", "unconverted"):
-            continue
-        yield Column(
-            f"{measure}_{part}",
-            lambda row, part=part: row[measure][part],
-            title,
-            description,
-            "integer" if part in NUMBERS else "string",
-        )
+        if part not in without:
+            type_ = "integer" if part in NUMBERS else "string"
+            yield Column(f"{name}_{part}", at(*path, part), title, description, type_)
 
 
-TOTALS = (
+COLUMNS = (
     Column(
         "key",
         lambda row: None if row["key"] is None else str(row["key"]),
@@ -65,8 +57,13 @@ TOTALS = (
         gettext_lazy("How many of them only sign an earlier project again and add nothing."),
         "integer",
     ),
-    *(column for measure in MEASURES for column in _sum_columns(measure, MEASURES[measure])),
+    *sum_columns("investment", gettext_lazy("Investment"), ("investment",)),
+    *sum_columns("jobs", gettext_lazy("Jobs"), ("jobs",), without=("currency", "unconverted")),
+    *sum_columns("output_value", gettext_lazy("Yearly output value"), ("output_value",)),
 )
+
+# A group may have no key, so there are no columns that identify a row.
+TOTALS = Table("totals", gettext_lazy("Totals and groups"), COLUMNS)
 
 
 def totals_rows(answer: shapes.TotalsAnswer) -> list[dict]:

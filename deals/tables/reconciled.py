@@ -1,11 +1,14 @@
 """An edition's reported figures beside its itemised projects, as a table."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from deals.columns import Column
 from deals.resources import shapes
+from deals.tables.table import Table
 
-RECONCILIATION = (
+COLUMNS = (
     Column("metric", lambda r: r["metric"], _("Measure"), _("What is measured.")),
     Column("line", lambda r: r["line"], _("Line"), _("whole, part of it, or remainder.")),
     Column(
@@ -83,7 +86,7 @@ RECONCILIATION = (
     ),
     Column(
         "coverage",
-        lambda r: r["coverage"].get("share"),
+        lambda r: r["coverage"].get("share") and Decimal(r["coverage"]["share"]),
         _("Coverage"),
         _("Itemised divided by reported; 1 is all."),
         "number",
@@ -109,6 +112,8 @@ RECONCILIATION = (
         _("Where the source can be read."),
     ),
 )
+
+RECONCILIATION = Table("reconciliation", _("Reported and itemised"), COLUMNS)
 
 
 def reconciliation_rows(card: shapes.Reconciliation) -> list[dict]:

@@ -1,21 +1,11 @@
-"""The column list of investments, the second table of a data package."""
-
-from collections.abc import Iterable
+"""Investments: the amounts of projects."""
 
 from django.utils.translation import gettext_lazy as _
 
 from deals.columns import CNY, OWN, USD, Column, joined
-from deals.exports.streams import streamed
-from deals.models import Investment
+from deals.tables.table import Table
 
-
-def investments_of(projects) -> Iterable[Investment]:
-    """The investments of the projects, in the order of these."""
-    for project in streamed(projects.prefetch_related("investments__investors")):
-        yield from project.investments.all()
-
-
-INVESTMENTS = (
+COLUMNS = (
     Column("id", lambda i: i.pk, _("Number"), _("The number of the investment."), "integer"),
     Column("project", lambda i: i.project.ref, _("Project"), _("Reference of its project.")),
     Column(
@@ -90,4 +80,13 @@ INVESTMENTS = (
         "integer",
         USD,
     ),
+)
+
+INVESTMENTS = Table(
+    "investments",
+    _("Investments"),
+    COLUMNS,
+    key=("id",),
+    refers={"project": ("projects", "ref")},
+    of_records=True,
 )
