@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 from datetime import UTC, datetime
-from functools import cache, partial, wraps
+from functools import cache, wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -30,26 +30,23 @@ CODE = ("deals", "conference_deals", "templates", "static", "requirements.txt")
 CODE_SUFFIXES = {".py", ".html", ".txt", ".xml", ".mo", ".css", ".js", ".svg"}
 
 
-def public(view=None, *, varies: Iterable[str] = ()):
+def public(view):
     """A public view: everything it reads belongs to `request.snapshot`, and it has an ETag.
 
-    `request.today` is the UTC date that the ETag names.
-
-    `varies` names request headers that change the answer, such as Accept. A streamed body is
-    still read inside the snapshot, which ends with the body.
+    `request.today` is the UTC date that the ETag names; `request.form` is the format, where more
+    than the address decides on it. A streamed body is still read inside the snapshot, which ends
+    with the body.
     """
-    if view is None:
-        return partial(public, varies=varies)
 
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method not in READING:
             return view(request, *args, **kwargs)
-        headers = [*negotiated(request), *varies]
+        headers = negotiated(request)
         request.today = datetime.now(UTC).date()
         with ExitStack() as stack, absolute_addresses(request):
             request.snapshot = stack.enter_context(snapshot())
-            tag = "" if has_session(request) else etag(request, headers)
+            tag = "" if has_session(request) else etag(request)
             if tag and tag in tags_known_to(request):
                 response = HttpResponseNotModified()
             else:
@@ -121,14 +118,14 @@ def absolute_addresses(request: HttpRequest) -> Iterator[None]:
 # ETags
 
 
-def etag(request: HttpRequest, headers: Iterable[str]) -> str:
+def etag(request: HttpRequest) -> str:
     parts = [
         code_version(),
         str(request.snapshot.version),
         request.build_absolute_uri(),
         translation.get_language(),
         request.today.isoformat(),
-        *(request.headers.get(name, "") for name in headers if name != "Accept-Language"),
+        getattr(request, "form", ""),
     ]
     digest = hashlib.sha256("\n".join(parts).encode(errors="replace"))
     return f'"{digest.hexdigest()[:32]}"'

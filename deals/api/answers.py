@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from string import ascii_lowercase, digits
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
@@ -9,8 +10,12 @@ from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
 
 from deals.addresses import Deleted, Moved, Unknown
+from deals.api.listing import Listing, Question
+from deals.api.paging import START
 from deals.queries import MAX_OFFSET
 from deals.resources.links import PAGES, resource_of
+
+KEY_LETTERS = ascii_lowercase + digits + "-"
 
 
 class Gone(APIException):
@@ -20,14 +25,19 @@ class Gone(APIException):
         super().__init__(_("The record was deleted. Its address is not used again."))
 
 
-def page_of(request, records, as_data: Callable, limit: int, offset: int) -> Response:
-    """A page of the records with the addresses of its neighbours, in the body and as Link."""
-    results = [as_data(record) for record in records[offset : offset + limit]]
-    return page_of_results(request, results, records.count(), limit, offset)
+def page_of(request, listing: Listing, question: Question) -> Response:
+    """The page asked for, with the addresses of its neighbours in the body and as Link."""
+    if question.paging.after is not None:
+        return walked(request, listing, question)
+    limit, offset = question.paging.limit, question.paging.offset
+    records = listing.fetched(question)[offset : offset + limit]
+    results = [listing.data(record, question) for record in records]
+    count = question.records.count()
+    return answer(request, question, results, count, neighbours(count, limit, offset))
 
 
-def page_of_results(request, results: list, count: int, limit, offset, **further) -> Response:
-    """The same for results that are there already; `further` stands beside them."""
+def neighbours(count: int, limit: int, offset: int) -> dict[str, dict]:
+    """By name of a neighbour: the parameter that leads there, none for the first page."""
     last = max(0, count - 1) // limit * limit
     starts = {"first": 0}
     if offset > 0:
@@ -35,30 +45,42 @@ def page_of_results(request, results: list, count: int, limit, offset, **further
     if offset + limit < count and offset + limit <= MAX_OFFSET:
         starts["next"] = offset + limit
     starts["last"] = last
-    there = {name: address(request, start) for name, start in starts.items()}
+    return {name: {"offset": start} if start else {} for name, start in starts.items()}
+
+
+def walked(request, listing: Listing, question: Question) -> Response:
+    """A page of a walk: what lies behind the position, and where the next page begins."""
+    records, cursor = listing.walk(question)
+    results = [listing.data(record, question) for record in records]
+    there = {"first": {"cursor": START}} | ({"next": {"cursor": cursor}} if cursor else {})
+    return answer(request, question, results, question.records.count(), there)
+
+
+def answer(request, question: Question, results: list, count: int, there: dict) -> Response:
+    found = {name: address(request, position) for name, position in there.items()}
     body = {
         "count": count,
-        "next": there.get("next"),
-        "previous": there.get("prev"),
+        "next": found.get("next"),
+        "previous": found.get("prev"),
         "results": results,
-        **further,
+        **question.further,
         "data_version": request.snapshot.version,
     }
-    links = ", ".join(f'<{url}>; rel="{name}"' for name, url in there.items())
+    links = ", ".join(f'<{url}>; rel="{name}"' for name, url in found.items())
     return Response(body, headers={"Link": links})
 
 
-def address(request, offset: int) -> str:
-    """The address of this list from another offset on."""
+def address(request, position: dict) -> str:
+    """The address of this list at another position."""
     data = request.GET.copy()
-    data.pop("offset", None)
-    if offset:
-        data["offset"] = offset
+    for name in ("offset", "cursor"):
+        data.pop(name, None)
+    data.update(position)
     query = f"?{data.urlencode()}" if data else ""
     return request.build_absolute_uri(request.path + query)
 
 
-def of_record(view):
+def of_record(view: Callable) -> Callable:
     """For views that find a record: unknown is a 404, deleted a 410, merged a 301."""
 
     @wraps(view)
@@ -76,12 +98,12 @@ def of_record(view):
 
 
 def moved_to(request, moved: Moved) -> HttpResponse:
-    """The same resource of the successor: its reconciliation, where that was asked for."""
-    before = f"/{PAGES[moved.model][1]}/"
-    below = request.path.partition(before)[2].partition("/")[2]
+    """The same of the successor: in the same format, or its reconciliation where that was asked."""
+    asked = request.path.partition(f"/{PAGES[moved.model][1]}/")[2]
+    behind_key = asked.lstrip(KEY_LETTERS)
     query = request.META.get("QUERY_STRING", "")
-    there = resource_of(moved.model, moved.key) + below + (f"?{query}" if query else "")
-    return HttpResponsePermanentRedirect(there)
+    there = resource_of(moved.model, moved.key).rstrip("/") + behind_key
+    return HttpResponsePermanentRedirect(there + (f"?{query}" if query else ""))
 
 
 def not_found(unknown: Unknown) -> str:

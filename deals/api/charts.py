@@ -29,7 +29,15 @@ ADDRESS_LINE = 100  # letters of an address in one line of a drawing
 def _operation(name: str, summary, media: str, readers: dict, description="") -> Operation:
     answer = {"type": "string"}
     return Operation(
-        name, "totals", summary, answer, description, readers=readers, filters=FILTERS, media=media
+        name,
+        "totals",
+        summary,
+        answer,
+        description,
+        readers=lambda _form: readers,
+        filters=FILTERS,
+        forms=(),
+        media=media,
     )
 
 
@@ -53,7 +61,7 @@ def _asked(request, readers: dict) -> tuple[ProjectQuery, dict]:
             "filters, data version and address. The CSV has the same groups."
         ),
     ),
-    any_accept=True,
+    offers=(),
 )
 def charts_svg(request):
     query, values = _asked(request, READERS)
@@ -85,7 +93,7 @@ def charts_svg(request):
             "projects. “none” stands for “not stated”."
         ),
     ),
-    any_accept=True,
+    offers=(),
 )
 def charts_csv(request):
     query, values = _asked(request, CSV_READERS)

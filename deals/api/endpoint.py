@@ -1,16 +1,19 @@
 """What every operation of the API shares: methods, formats, limits of use, its description."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.decorators import api_view
-from rest_framework.exceptions import NotAcceptable
+from rest_framework.exceptions import NotAcceptable, NotFound
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.throttling import AnonRateThrottle
 
-from deals.api.problems import PROBLEMS
+from deals.api import formats
 from deals.api.schema import Operation, described
 from deals.public import public
 
@@ -23,21 +26,35 @@ PREFLIGHT = {
 }
 
 
-def endpoint(operation: Operation | None, *, any_accept=False, varies: Iterable[str] = ()):
+def endpoint(operation: Operation | None, *, offers: tuple[str, ...] = formats.JSON):
     """Makes a function a public, read-only operation; None leaves it out of the description.
 
-    `any_accept`: the address alone says the format (.csv, .html), so no Accept is refused.
+    `offers` are the formats it comes in. `request.form` is the one that the suffix of the address
+    names, else the one that Accept prefers. Without any, the address alone says what it is.
     """
 
     def decorate(function: Callable) -> Callable:
         function.authentication_classes = [Visitor]
         function.throttle_classes = [Throttle]
-        function.content_negotiation_class = ByAddress if any_accept else JsonOnly
+        function.content_negotiation_class = Negotiation
         view = api_view(["GET", "HEAD"])(function)
         view.cls.options = preflight
-        return public(described(view, operation), varies=varies)
+        view.cls.offers = offers
+        return in_a_format(public(described(view, operation)), offers)
 
     return decorate
+
+
+def in_a_format(view: Callable, offers: tuple[str, ...]) -> Callable:
+    @wraps(view)
+    def answer(request: HttpRequest, *args, form: str = "", **kwargs) -> HttpResponse:
+        request.form = form or formats.accepted(request, offers)
+        response = view(request, *args, **kwargs)
+        if not form and len(offers) > 1:
+            patch_vary_headers(response, ["Accept"])
+        return response
+
+    return answer
 
 
 def preflight(view, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -52,21 +69,29 @@ class Visitor(BaseAuthentication):
         return request._request.user, None
 
 
-class ByAddress(BaseContentNegotiation):
+class Negotiation(BaseContentNegotiation):
+    """Refuses what `in_a_format` found no format for; all that is rendered here is JSON."""
+
     def select_parser(self, request, parsers):
         return parsers[0]
 
     def select_renderer(self, request, renderers, format_suffix=None):
+        view = request.parser_context["view"]
+        offers, form = view.offers, request._request.form
+        if offers and request.method != "OPTIONS" and form not in offers:
+            raise not_offered(form, offers)
         return renderers[0], renderers[0].media_type
 
 
-class JsonOnly(ByAddress):
-    """Reads Accept alone: REST framework's own also takes ?format=, which is no parameter here."""
-
-    def select_renderer(self, request, renderers, format_suffix=None):
-        if request.method != "OPTIONS" and not request._request.accepts("application/json"):
-            raise NotAcceptable(PROBLEMS["not-acceptable"][2])
-        return super().select_renderer(request, renderers)
+def not_offered(form: str, offers: tuple[str, ...]) -> NotAcceptable | NotFound:
+    """An address with a suffix that this has not, or an Accept that takes none of its formats."""
+    suffixes = ", ".join(f".{name}" for name in offers if name != "html")
+    if form:
+        detail = _("This does not come as .%(form)s. It comes as: %(suffixes)s.")
+        return NotFound(detail % {"form": form, "suffixes": suffixes})
+    media = ", ".join(formats.MEDIA[name] for name in offers)
+    detail = _("Accept takes none of the formats of this: %(media)s. Or name one by suffix: ")
+    return NotAcceptable(detail % {"media": media} + suffixes)
 
 
 class Throttle(AnonRateThrottle):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 from rest_framework.response import Response
 
-from deals.api import views
+from deals.api import formats, views
 from deals.api.endpoint import endpoint
 from deals.api.schema import Operation
 from deals.queries import ProjectQuery
@@ -24,11 +24,11 @@ def facets(*, json=False):
             "tree, and editions stand under conferences that are chosen. All values of a "
             "dimension are in /totals/ with group_by."
         ),
-        readers={**views.CURRENCY, **views.LANG},
+        readers=lambda _form: {**views.CURRENCY, **views.LANG},
         filters=views.FILTERS,
     )
 
-    @endpoint(None if json else operation, any_accept=json)
+    @endpoint(None if json else operation, offers=() if json else formats.JSON)
     def view(request):
         query = views.query_of(request, views.TOTALS_NAMES)
         return Response(found.answer(query, request.snapshot.version))

@@ -1,26 +1,61 @@
-"""What a list of the API is: strict filters, a whitelist of orders, limit and offset."""
+"""What a list of the API is: strict filters, a whitelist of orders, pages or a walk, formats."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound
 
-from deals import parameters
+from deals import cursors, exports, parameters
+from deals.addresses import find
+from deals.api import formats, reading
+from deals.api.paging import PAGING, Paging, cursor_of, paging_of
 from deals.filters import ConditionFilter, OneField, SlugsField, ValuesField
 from deals.names import normalise
-from deals.parameters import one_of, several, takes, whole_number
-from deals.queries import MAX_LIMIT, MAX_OFFSET
+from deals.parameters import one_of, several, some_of, takes
+from deals.resources import shapes
+from deals.resources.links import site
+from deals.tables import TABLES, Table
 
-LIMIT = 50
-PAGING = {
-    "limit": whole_number(1, MAX_LIMIT),
-    "offset": whole_number(0, MAX_OFFSET),
-    "lang": parameters.language,
-}
+LANG = {"lang": parameters.language}
+BOM = {"bom": one_of(["0", "1"])}
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """More of a record, under a name of its own: `value` makes it, of the type `shape`.
+
+    `fetch` makes a queryset read all that this takes, in a fixed number of queries.
+    """
+
+    shape: Any
+    value: Callable
+    fetch: Callable[[QuerySet], QuerySet] = lambda records: records
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a request asks of a list: records in their order, which part of them and of each.
+
+    `fields` and `expand` are empty where all fields are asked for, and nothing more. `filters`
+    holds label and values of each, for people; `further` stands beside the results of a page.
+    """
+
+    records: Any
+    paging: Paging
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ordering: tuple[str, ...] = ()
+    currency: str = ""
+    fields: tuple[str, ...] = ()
+    expand: tuple[str, ...] = ()
+    bom: bool = False
+    further: Mapping = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -28,7 +63,8 @@ class Listing:
     """One collection: `as_data` turns a record into `shape`.
 
     `key` is the field that holds the permanent id; None: no record is shown alone. Without
-    `orderings`, the records come in an order of their own.
+    `orderings`, the records come in an order of their own. `place` gives the slug of the place of
+    a row of its table, where rows have one.
     """
 
     name: str
@@ -42,35 +78,82 @@ class Listing:
     key: str | None = "slug"
     # A single record shows more than a row of the list: its shape, and what turns a record into it.
     detail: tuple[type, Callable] | None = None
+    description: Any = ""
+    place: Callable[[Any], str | None] | None = None
+    expansions: Mapping[str, Expansion] = field(default_factory=dict)
+    can_walk: bool = True
+    # The shape of a page, where more stands beside its results.
+    page: type = shapes.Page
+
+    # What it takes
 
     @property
     def one(self) -> tuple[type, Callable]:
         return self.detail or (self.shape, self.as_data)
 
     @property
-    def readers(self) -> dict:
-        return {**PAGING, **({"ordering": several(self.orderings)} if self.orderings else {})}
+    def table(self) -> Table:
+        return TABLES[self.name]
 
     @property
-    def names(self) -> list[str]:
-        return [*self.filters, *self.readers]
+    def formats(self) -> tuple[str, ...]:
+        return formats.PLACED if self.place else formats.TABULAR
 
-    def read(self, data: QueryDict) -> tuple[QuerySet, int, int]:
-        """The records asked for in their order, limit and offset; raises all faults together."""
-        with parameters.strict(data, self.names):
-            values, records = parameters.all_of(
-                lambda: parameters.read(data, self.readers), lambda: self.filtered(data)
-            )
-        if self.orderings:
-            ordering = values.get("ordering", self.default)
-            columns = [*(self._column(part) for part in ordering), self.key or "pk"]
-            records = records.order_by(*columns)
-        return records, values.get("limit", LIMIT), values.get("offset", 0)
+    @cached_property
+    def own_readers(self) -> dict:
+        """Parameters that say what is asked for, whatever the format, beside filters."""
+        return {"ordering": several(self.orderings)} if self.orderings else {}
+
+    def readers(self, form: str) -> dict:
+        """The parameters of a list in a format, beside its filters."""
+        paging = PAGING | self.walking if form == "json" else {}
+        return {**self.own_readers, **paging, **self.parts(form, self.shape), **LANG}
+
+    @property
+    def walking(self) -> dict:
+        return {"cursor": cursor_of(self.name, int)} if self.can_walk else {}
+
+    def parts(self, form: str, shape: type) -> dict:
+        """The parameters that say which part of each record is asked for."""
+        if form in ("json", "ndjson"):
+            names = dict.fromkeys([*shape.__annotations__, *self.expansions])
+            found = {"fields": some_of(list(names))}
+            return found | ({"expand": some_of(self.expansions)} if self.expansions else {})
+        if form in ("csv", "xlsx"):
+            columns = some_of([column.name for column in self.table.columns])
+            return {"fields": columns} | (BOM if form == "csv" else {})
+        return {}
+
+    def one_readers(self, form: str) -> dict:
+        """The parameters of a single record in a format."""
+        return {**self.parts(form, self.one[0]), **LANG}
+
+    # What is asked for
+
+    def read(self, request) -> Question:
+        """The question of a request; raises all faults together."""
+        values, asked = reading.read(
+            request, self.readers, self.formats, self.filters, lambda: self.asked(request)
+        )
+        return with_parts(self.in_order(asked, values, paging_of(values)), values)
+
+    def asked(self, request) -> Question:
+        """The records that the filters select; raises `InvalidParameters`."""
+        return Question(self.filtered(request.GET), Paging(), self.in_words(request.GET))
+
+    def in_order(self, asked: Question, values: dict, paging: Paging) -> Question:
+        if not self.orderings:
+            return replace(asked, paging=paging)
+        ordering = values.get("ordering", self.default)
+        columns = [*(self._column(part) for part in ordering), self.key or "pk"]
+        return replace(
+            asked, records=asked.records.order_by(*columns), ordering=ordering, paging=paging
+        )
 
     def filtered(self, data: QueryDict) -> QuerySet:
         records, errors = self.records(), []
         for name, condition in self.filters.items():
-            given = [value.strip() for value in data.getlist(name) if value.strip()]
+            given = values_of(data, name)
             try:
                 records = condition.filter(records, condition.field.clean(given))
             except ValidationError as error:
@@ -80,11 +163,102 @@ class Listing:
             raise parameters.InvalidParameters(errors)
         return records
 
+    def in_words(self, data: QueryDict) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        given = ((c.label, tuple(values_of(data, name))) for name, c in self.filters.items())
+        return tuple((str(label), values) for label, values in given if values)
+
     def _column(self, part: str):
         column = F(self.orderings[part.removeprefix("-")])
         if part.startswith("-"):
             return column.desc(nulls_last=True)
         return column.asc(nulls_last=True)
+
+    # One record
+
+    def one_question(self, request) -> tuple[Question, dict]:
+        """Which part of a record is asked for, and the values of all parameters."""
+        values, _nothing = reading.read(request, self.one_readers, self.formats)
+        return with_parts(Question(self.records(), Paging()), values), values
+
+    def find(self, key: str, question: Question, values: dict):
+        """The record with this id; raises what became of it otherwise."""
+        records = self.fetched(question)
+        if self.key != "pk":
+            return find(records, key)
+        number = int(key) if key.isascii() and key.isdecimal() and len(key) <= 18 else 0
+        record = records.filter(pk=number).first()
+        if record is None:
+            raise NotFound(_("There is no such record. Ids are listed at the address above."))
+        return record
+
+    def one_as_data(self, request, values: dict) -> Callable:
+        return self.one[1]
+
+    # What is answered
+
+    def walk(self, question: Question) -> tuple[list, str | None]:
+        """The next records of a walk by id, and the cursor behind them where more follow."""
+        limit, after = question.paging.limit, question.paging.after
+        records = self.fetched(question).order_by("pk")
+        found = list((records.filter(pk__gt=after[0]) if after else records)[: limit + 1])
+        more = len(found) > limit
+        return found[:limit], cursors.encode(self.name, found[limit - 1].pk) if more else None
+
+    def fetched(self, question: Question):
+        """The records with all that `expand` needs."""
+        records = question.records
+        for name in question.expand:
+            records = self.expansions[name].fetch(records)
+        return records
+
+    def data(self, record, question: Question, as_data: Callable | None = None) -> dict:
+        """A record as it was asked for."""
+        found = (as_data or self.as_data)(record)
+        for name in question.expand:
+            found[name] = self.expansions[name].value(record)
+        if question.fields:
+            kept = {*question.fields, *question.expand}
+            found = {name: value for name, value in found.items() if name in kept}
+        return found
+
+    def streamed(self, records) -> Iterable:
+        """The records one at a time, where the database gives them so."""
+        return exports.streamed(records) if isinstance(records, QuerySet) else records
+
+    def rows(self, records) -> Iterable:
+        """What the columns of its table read, one record at a time."""
+        records = self.streamed(records)
+        return records if self.table.of_records else self.table.rows(map(self.as_data, records))
+
+    def package(self, records) -> list[tuple[Table, Iterable]]:
+        """The tables of a data package."""
+        return [(self.table, self.rows(records))]
+
+    def about(self, request, question: Question, rows: int, key: str = "") -> exports.About:
+        """What a file with these rows says of itself; `key` is the id of the only record in it."""
+        return exports.About(
+            title=" ".join(filter(None, [str(self.table.title), key])),
+            address=site.get() + request.get_full_path(),
+            filters=question.filters,
+            currency=question.currency,
+            ordering=question.ordering,
+            rows=rows,
+            day=request.today,
+            snapshot=request.snapshot,
+        )
+
+
+def with_parts(question: Question, values: dict) -> Question:
+    return replace(
+        question,
+        fields=values.get("fields", ()),
+        expand=values.get("expand", ()),
+        bom=values.get("bom") == "1",
+    )
+
+
+def values_of(data: QueryDict, name: str) -> list[str]:
+    return [value.strip() for value in data.getlist(name) if value.strip()]
 
 
 # Filters that several lists have

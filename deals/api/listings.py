@@ -1,4 +1,4 @@
-"""The lists of the API but those of projects and changes: filters, orders, records.
+"""The lists of the API: filters, orders, records.
 
 To add a filter: one line here; views, description and reference page follow.
 """
@@ -19,6 +19,7 @@ from deals.api.listing import (
     words,
     yes_or_no,
 )
+from deals.api.special_lists import CHANGES, FOLLOW_THROUGH, PROJECTS
 from deals.filters import (
     NOT_STATED,
     ConditionFilter,
@@ -119,6 +120,7 @@ KIND = gettext_lazy("Kind")
 CURRENCY = gettext_lazy("Currency as reported, in the letters of ISO 4217")
 
 LISTINGS = (
+    PROJECTS,
     Listing(
         "conferences",
         gettext_lazy("Conferences, the recurring events"),
@@ -307,6 +309,8 @@ LISTINGS = (
             ),
         },
         key=None,
+        can_walk=False,
     ),
+    FOLLOW_THROUGH,
+    CHANGES,
 )
-BY_NAME = {listing.name: listing for listing in LISTINGS}

@@ -20,12 +20,11 @@ COLLECTION = "/api/v1/"
 FIRST = ("projects", "totals", "editions", "conferences", "figures")
 
 
-@endpoint(None, any_accept=True, varies=["Accept"])
+@endpoint(None, offers=("html", "json"))
 def index(request):
     """The reference page; the addresses of the resources where Accept prefers JSON."""
     described = document(translation.get_language())
-    wanted = request._request.get_preferred_type(["text/html", "application/json"])
-    if wanted == "application/json":
+    if request.form == "json":
         only_language(request)
         return Response(addresses(described))
     context = {
@@ -55,7 +54,7 @@ def only_language(request):
         parameters.read(request.GET, LANG)
 
 
-@endpoint(None, any_accept=True)
+@endpoint(None, offers=())
 def problem_kind(request, slug):
     """What a kind of problem means; the `type` of problem documents leads here."""
     if slug not in PROBLEMS:
@@ -135,8 +134,8 @@ def groups(described: dict) -> list[dict]:
 
 
 def _operation(path: str, operation: dict) -> dict:
-    media, answer = next(iter(operation["responses"]["200"]["content"].items()))
-    schema = answer["schema"]
+    content = operation["responses"]["200"]["content"]
+    media, schema = next((name, body["schema"]) for name, body in content.items())
     results = schema.get("properties", {}).get("results", {}).get("items")
     return {
         "id": operation["operationId"],
@@ -144,10 +143,16 @@ def _operation(path: str, operation: dict) -> dict:
         "summary": operation["summary"],
         "description": operation.get("description", ""),
         "media": media,
-        "answer": _type(results or schema),
+        "others": [name for name in content if name != media],
+        "answer": _type(_whole(results or schema)),
         "is_list": bool(results),
         "parameters": [_parameter(parameter) for parameter in operation.get("parameters", [])],
     }
+
+
+def _whole(schema: dict) -> dict:
+    """A record as it comes without fields and expand."""
+    return schema["anyOf"][0] if "anyOf" in schema else schema
 
 
 def _parameter(parameter: dict) -> dict:
@@ -192,7 +197,7 @@ def _type(schema: dict) -> str:
         return _(" or ").join(_type(each) for each in schema["anyOf"])
     if schema.get("type") == "array":
         return _("list of %s") % _type(schema["items"])
-    if "additionalProperties" in schema:
+    if schema.get("additionalProperties"):
         return _("object of %s") % _type(schema["additionalProperties"])
     if "minimum" in schema:
         return _("integer, %(low)d to %(high)d") % {

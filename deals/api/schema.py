@@ -1,7 +1,7 @@
 """The API's description (OpenAPI 3.1), from what the views use: shapes, readers and tables."""
 
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
@@ -9,17 +9,18 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from deals.api.listing import LIMIT
+from deals.api import formats
+from deals.api.paging import LIMIT
 from deals.api.problems import CONTENT_TYPE, Fault, Problem
 from deals.filters import DEFAULT_ORDER, ConditionFilter, OneField, SlugsField
 from deals.queries import CHART_BY, DEFAULT_COLUMNS, VIEWS
 from deals.resources import shapes
 
-JSON = "application/json"
 PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 ERRORS = {
+    301: _("The record was merged into another, whose address Location is."),
     400: _("A parameter is unknown or has a value it cannot take."),
     404: _("Nothing has this address."),
     406: _("It does not come in the format asked for."),
@@ -30,6 +31,13 @@ PARAMETERS = {
     "as_of": _("Only what had been published by this day, as year-month-day"),
     "limit": _("How many results at most"),
     "offset": _("How many results to skip"),
+    "cursor": _(
+        "start begins a walk through everything by id, which loses and repeats nothing while "
+        "records are added; “next” has the address of its next page"
+    ),
+    "fields": _("Only these fields; of a table, only these columns"),
+    "expand": _("Fields to give in full instead of as a link, or beside the others"),
+    "form": _("Format, as the suffix of the address"),
     "ordering": _("Order; a hyphen before a name turns it round; what is unknown comes last"),
     "lang": _("Language of texts; Accept-Language decides where it is absent"),
     "view": _("How the projects are shown"),
@@ -51,27 +59,52 @@ DEFAULTS = {
     **{"limit": LIMIT, "offset": 0, "currency": "CNY", "measure": "investment"},
     **{"view": VIEWS[0], "by": CHART_BY[0], "columns": list(DEFAULT_COLUMNS)},
 }
+# The body of each format but JSON, which has a schema of its own.
+TEXT = {"type": "string"}
+BINARY = {"type": "string", "format": "binary"}
+GEOJSON = {
+    "type": "object",
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {"type": "array", "items": {"type": "object"}},
+    },
+    "required": ["type", "features"],
+}
+BODIES = {"geojson": GEOJSON, "xlsx": BINARY, "zip": BINARY}
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation: its id, what it answers, which parameters it takes."""
+    """One operation: its id, what it answers, which parameters it takes in each format.
+
+    `suffix`: the format stands at the end of the address, else Accept chooses among `forms`.
+    """
 
     id: str
     tag: str
     summary: Any
     answer: Any
     description: Any = ""
-    readers: Mapping = field(default_factory=dict)
+    readers: Callable[[str], Mapping] = lambda _form: {}
     filters: Mapping[str, ConditionFilter] = field(default_factory=dict)
     path: Mapping[str, Any] = field(default_factory=dict)
-    media: str = JSON
+    forms: tuple[str, ...] = formats.JSON
     order: tuple[str, ...] = DEFAULT_ORDER
+    suffix: bool = False
+    media: str = ""
 
     @property
     def errors(self) -> list[int]:
-        found = [400, 404, 410, 429] if self.path else [400, 429]
-        return sorted([*found, 406]) if self.media == JSON else found
+        found = {400, 429} | ({404, 410} if self.path else set())
+        return sorted(found | ({404} if self.suffix else {406} if "json" in self.forms else set()))
+
+    @property
+    def bodies(self) -> dict[str, dict]:
+        """By media type: the schema of a body."""
+        if self.media:
+            return {self.media: TEXT}
+        answer = {"json": schema_of(self.answer)} if "json" in self.forms else {}
+        return {formats.MEDIA[n]: (BODIES | answer).get(n, TEXT) for n in self.forms}
 
 
 def described(view, operation: Operation | None):
@@ -79,8 +112,10 @@ def described(view, operation: Operation | None):
     if operation is None:
         return extend_schema(exclude=True)(view)
     view.cls.kwargs = {"schema": WithComponents}
-    responses = {(200, operation.media): schema_of(operation.answer)}
+    responses = {(200, media): schema for media, schema in operation.bodies.items()}
     responses |= {(status, CONTENT_TYPE): schema_of(Problem) for status in operation.errors}
+    if operation.path:
+        responses[301] = OpenApiResponse(description=str(ERRORS[301]))
     return extend_schema(
         operation_id=operation.id,
         tags=[operation.tag],
@@ -112,16 +147,34 @@ class WithComponents(AutoSchema):
 
 
 def parameters_of(operation: Operation) -> Iterable[OpenApiParameter]:
-    for name, label in operation.path.items():
-        yield OpenApiParameter(name, str, OpenApiParameter.PATH, required=True, description=label)
+    in_path = {name: (str, label) for name, label in operation.path.items()}
+    if operation.suffix:
+        in_path["form"] = ({"type": "string", "enum": [*operation.forms]}, PARAMETERS["form"])
+    for name, (schema, label) in in_path.items():
+        yield OpenApiParameter(
+            name, schema, OpenApiParameter.PATH, required=True, description=label
+        )
     for name, condition in operation.filters.items():
         label = condition.label
         yield OpenApiParameter(name, filter_schema(condition), description=label, explode=True)
-    for name, reader in operation.readers.items():
+    for name, found in readers_of(operation).items():
         # A list of a reader is one value with commas; a filter is repeated instead.
-        explode = False if reader.schema["type"] == "array" else None
-        schema = reader.schema | default_of(name, operation)
+        explode = False if found["type"] == "array" else None
+        schema = found | default_of(name, operation)
         yield OpenApiParameter(name, schema, description=PARAMETERS[name], explode=explode)
+
+
+def readers_of(operation: Operation) -> dict[str, dict]:
+    """The schema of each parameter that any of the formats takes; lists of words are joined."""
+    found: dict[str, dict] = {}
+    for form in operation.forms or ("",):
+        for name, reader in operation.readers(form).items():
+            schema = found.setdefault(name, reader.schema)
+            if name == "fields" and schema is not reader.schema:
+                words = [*schema["items"]["enum"], *reader.schema["items"]["enum"]]
+                items = {"type": "string", "enum": list(dict.fromkeys(words))}
+                found[name] = schema | {"items": items}
+    return found
 
 
 def default_of(name: str, operation: Operation) -> dict:
@@ -167,11 +220,26 @@ def object_schema(shape: type) -> dict:
     return schema | ({"description": words} if words else {})
 
 
-def page_schema(shape: type) -> dict:
-    """A page of a list, with results of this shape."""
-    whole = object_schema(shapes.Page)
-    results = {"type": "array", "items": schema_of(shape)}
-    return whole | {"properties": whole["properties"] | {"results": results}}
+def page_schema(listing) -> dict:
+    """A page of a list; its results are whole, or the parts that `fields` and `expand` ask for."""
+    whole = object_schema(listing.page)
+    items = whole_or_part(listing.shape, listing.expansions)
+    results = {"results": {"type": "array", "items": items}}
+    return whole | {"properties": whole["properties"] | results}
+
+
+def whole_or_part(shape: type, expansions: Mapping) -> dict:
+    """A record, or some of its fields with what stands expanded among them."""
+    fields = {name: [schema_of(hint)] for name, hint in get_type_hints(shape).items()}
+    for name, expansion in expansions.items():
+        fields.setdefault(name, []).append(schema_of(expansion.shape))
+    part = {
+        "type": "object",
+        "title": f"{shape.__name__} with fields or expand",
+        "properties": {n: s[0] if len(s) == 1 else {"anyOf": s} for n, s in fields.items()},
+        "additionalProperties": False,
+    }
+    return {"anyOf": [schema_of(shape), part]}
 
 
 def schema_of(hint) -> dict:

@@ -6,8 +6,9 @@ from deals.exports.delimited import csv_of, csv_table
 from deals.exports.descriptor import datapackage
 from deals.exports.geojson import geojson_of
 from deals.exports.json_lines import ndjson_of
-from deals.exports.package import zip_of
-from deals.exports.workbook import MAX_ROWS, xlsx_of, xlsx_table
+from deals.exports.package import investments_of, zip_of
+from deals.exports.streams import streamed
+from deals.exports.workbook import MAX_ROWS, xlsx_table
 from deals.formulas import safe_cell
 from deals.tables import RECONCILIATION as _RECONCILIATION
 from deals.tables import TABLES, reconciliation_rows, totals_rows
@@ -29,11 +30,12 @@ __all__ = [
     "csv_table",
     "datapackage",
     "geojson_of",
+    "investments_of",
     "ndjson_of",
     "reconciliation_rows",
     "safe_cell",
+    "streamed",
     "totals_rows",
-    "xlsx_of",
     "xlsx_table",
     "zip_of",
 ]

@@ -19,7 +19,10 @@ NEVER = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
 @dataclass(frozen=True)
 class About:
-    """The question of a download and its circumstances; `rows` is how many records answer it."""
+    """The question of a download and its circumstances; `rows` is how many records answer it.
+
+    `currency` is blank where nothing was converted.
+    """
 
     title: str
     address: str
@@ -63,7 +66,7 @@ class About:
             (_("Title"), self.title),
             (_("Filter"), self.filter_in_words),
             (_("Order of rows"), ", ".join(self.ordering)),
-            (_("Currency of amount filters"), self.currency),
+            *([(_("Currency of amount filters"), self.currency)] if self.currency else []),
             (_("Rows"), self.rows),
             (_("Address"), self.address),
             (_("Downloaded on (UTC)"), self.day),

@@ -1,54 +1,56 @@
-"""GeoJSON (RFC 7946): each project as a point in WGS 84, or without one where none is known."""
+"""GeoJSON (RFC 7946): each record as a point in WGS 84, or without one where none is known."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from deals.columns import PROJECTS, fetched
+from deals.columns import Column
 from deals.exports.about import LICENCE, About
-from deals.exports.streams import in_chunks, streamed, whole_or_broken
-from deals.models import Location, Project
-
-Points = dict[str, tuple[float, float]]
+from deals.exports.streams import in_chunks, whole_or_broken
+from deals.models import Location
 
 
-def geojson_of(projects, about: About) -> Iterator[str]:
-    """The projects; what breaks off lacks its end, so no reader takes it for the whole."""
-    return whole_or_broken(_parts(projects, about))
+def geojson_of(columns: Iterable[Column], rows: Iterable, place: Callable, about: About):
+    """The rows with their columns as properties; the first column is their id.
+
+    `place` gives the slug of a row's place. `point_of` names the place that the point stands for:
+    that one, or the nearest around it that has coordinates. What breaks off lacks its end, so no
+    reader takes it for the whole.
+    """
+    return whole_or_broken(_parts(list(columns), rows, place, about))
 
 
-def _parts(projects, about: About) -> Iterator[str]:
+def _parts(columns: list[Column], rows: Iterable, place: Callable, about: About) -> Iterator[str]:
     head = {
         "type": "FeatureCollection",
-        "name": "projects",
+        "name": about.title,
         "data_version": about.snapshot.version,
         "licence": LICENCE,
         "citation": about.citation,
     }
     yield _json(head)[:-1] + ',"features":['
     points, comma = _points(), "\n"
-    for chunk in in_chunks(streamed(fetched(projects))):
-        yield comma + ",\n".join(_json(_feature(project, points)) for project in chunk)
+    for chunk in in_chunks(_json(_feature(columns, row, points.get(place(row)))) for row in rows):
+        yield comma + ",\n".join(chunk)
         comma = ",\n"
     yield "\n]}\n"
 
 
-def _points() -> Points:
-    """Longitude and latitude of each place that has them, by its slug."""
-    rows = Location.objects.filter(latitude__isnull=False)
-    return {slug: (x, y) for slug, x, y in rows.values_list("slug", "longitude", "latitude")}
+def _points() -> dict[str, tuple[str, float, float]]:
+    """By slug of a place: the place that its point is of, longitude and latitude."""
+    places = list(Location.objects.values_list("slug", "path", "longitude", "latitude"))
+    own = {slug: (slug, x, y) for slug, _path, x, y in places if y is not None}
+    around = ((slug, reversed(path.strip("/").split("/"))) for slug, path, _x, _y in places)
+    nearest = {slug: next((own[each] for each in up if each in own), None) for slug, up in around}
+    return {slug: point for slug, point in nearest.items() if point}
 
 
-def _feature(project: Project, points: Points) -> dict:
-    """`point_of` names the place that the point stands for: the project's, or one around it."""
-    around = project.location.path.strip("/").split("/") if project.location else []
-    place = next((slug for slug in reversed(around) if slug in points), None)
-    properties = {column.name: column.read(project) for column in PROJECTS}
+def _feature(columns: list[Column], row, point) -> dict:
+    properties = {column.name: _plain(column.read(row)) for column in columns}
     return {
         "type": "Feature",
-        "id": project.ref,
-        "geometry": {"type": "Point", "coordinates": points[place]} if place else None,
-        "properties": {name: _plain(value) for name, value in properties.items()}
-        | {"point_of": place},
+        "id": properties[columns[0].name],
+        "geometry": {"type": "Point", "coordinates": [*point[1:]]} if point else None,
+        "properties": properties | {"point_of": point and point[0]},
     }
 
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from deals.columns import Column, fetched
+from deals.columns import Column
 from deals.exports.about import About, attribution, colon
 from deals.exports.delimited import csv_parts
 from deals.exports.descriptor import datapackage_of, described
 from deals.exports.streams import streamed, whole_or_broken
 from deals.models import Investment
-from deals.tables import TABLES
+from deals.tables import Table
 
 
 def investments_of(projects) -> Iterable[Investment]:
@@ -27,37 +27,30 @@ def investments_of(projects) -> Iterable[Investment]:
         yield from project.investments.all()
 
 
-# Name of each table and what makes its records of the projects.
-FILES = {
-    "projects": lambda projects: streamed(fetched(projects)),
-    "investments": investments_of,
-}
-# A selection may hold a project without the one that it continues: that is no foreign key.
-WHOLE = {"investments": ("projects",)}
+def zip_of(contents: Iterable[tuple[Table, Iterable]], about: About) -> Iterator[bytes]:
+    """README.md, the tables with their rows, and, when their sizes are known, datapackage.json."""
+    return whole_or_broken(_packed(list(contents), about))
 
 
-def zip_of(projects, about: About) -> Iterator[bytes]:
-    """README.md, the tables, and, when their sizes are known, datapackage.json."""
-    return whole_or_broken(_packed(projects, about))
-
-
-def _packed(projects, about: About) -> Iterator[bytes]:
+def _packed(contents: list[tuple[Table, Iterable]], about: About) -> Iterator[bytes]:
+    tables = [table for table, _rows in contents]
     pipe, resources = Pipe(), []
     archive = zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED)
-    archive.writestr(_entry("README.md", about), readme(about))
-    for name, records in FILES.items():
-        table, path = TABLES[name], f"{name}.csv"
-        digest, size = hashlib.sha256(), 0
+    archive.writestr(_entry("README.md", about), readme(tables, about))
+    for table, rows in contents:
+        path, digest, size = f"{table.name}.csv", hashlib.sha256(), 0
         with archive.open(_entry(path, about), "w", force_zip64=True) as file:
-            for part in csv_parts(table.columns, records(projects)):
+            for part in csv_parts(table.columns, rows):
                 data = part.encode()
                 digest.update(data)
                 size += len(data)
                 file.write(data)
                 if piece := pipe.take():
                     yield piece
+        # A selection may hold a record without another of its kind: that is no foreign key.
+        others = [other.name for other in tables if other is not table]
         sums = {"bytes": size, "hash": f"sha256:{digest.hexdigest()}"}
-        resources.append(described(table, path, WHOLE.get(name, ())) | sums)
+        resources.append(described(table, path, others) | sums)
     package = json.dumps(datapackage_of(about, resources), ensure_ascii=False, indent=2)
     archive.writestr(_entry("datapackage.json", about), package + "\n")
     archive.close()
@@ -91,15 +84,15 @@ def _entry(name: str, about: About) -> zipfile.ZipInfo:
     return entry
 
 
-def readme(about: About) -> str:
+def readme(tables: list[Table], about: About) -> str:
     """The README in the language of the request, for people."""
     lines = [f"# {about.site}{colon()}{about.title}", "", attribution(), ""]
     lines += [_item(label, value) for label, value in about.facts]
     lines += ["", "## " + _("Files"), ""]
-    lines += [_item(f"`{name}.csv`", TABLES[name].title) for name in FILES]
+    lines += [_item(f"`{table.name}.csv`", table.title) for table in tables]
     lines += [_item("`datapackage.json`", _("columns, types, sizes and checksums")), ""]
-    for name in FILES:
-        lines += [f"## {name}.csv", "", *_dictionary(TABLES[name].columns), ""]
+    for table in tables:
+        lines += [f"## {table.name}.csv", "", *_dictionary(table.columns), ""]
     lines += [
         _("CSV is in UTF-8 with commas. Blank is unknown, never 0. Amounts are whole units."),
         _("Text that a spreadsheet would run as a formula begins with an apostrophe."),

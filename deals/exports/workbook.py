@@ -17,19 +17,14 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from deals.columns import PROJECTS, Column, fetched
+from deals.columns import Column
 from deals.exports.about import About
 from deals.exports.cells import xml_text
-from deals.exports.streams import streamed, whole_or_broken
+from deals.exports.streams import whole_or_broken
 
 MAX_ROWS = 1_048_575  # beside the header
 PIECE = 64 * 1024
 WIDTHS = {"integer": 18, "number": 14, "date": 12, "datetime": 18, "year": 8, "boolean": 10}
-
-
-def xlsx_of(projects, about: About) -> Iterator[bytes]:
-    """The projects as a workbook."""
-    return xlsx_table(PROJECTS, streamed(fetched(projects)), about)
 
 
 def xlsx_table(columns: Iterable[Column], records: Iterable, about: About) -> Iterator[bytes]:

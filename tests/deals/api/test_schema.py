@@ -39,8 +39,14 @@ def schema_of(path, status="200", media="application/json"):
     return PATHS[path]["get"]["responses"][status]["content"][media]["schema"]
 
 
+def example(path):
+    """An address of the path; with a key that nothing has, where it takes one."""
+    return path.replace("{key}", "x").replace("{form}", "csv")
+
+
 def addresses(client, path):
     """The path, with each of some real keys where it has one."""
+    path = path.replace("{form}", "json")
     if "{key}" not in path:
         return [path]
     rows = client.get(f"{path.partition('{')[0]}?limit=40").json()["results"]
@@ -64,7 +70,7 @@ def test_each_answer_has_the_described_shape(path, client, starter):
 def test_each_problem_has_the_described_shape(path, client, db):
     if path.endswith(".html"):
         pytest.skip("parts of pages answer in HTML")
-    response = client.get(path.replace("{key}", "x") + "?nope=1")
+    response = client.get(example(path) + "?nope=1")
     assert response.status_code == 400
     check(response.json(), schema_of(path, "400", "application/problem+json"))
 
@@ -73,7 +79,7 @@ def test_each_problem_has_the_described_shape(path, client, db):
 def test_each_described_parameter_is_known(path, client, db):
     for parameter in PATHS[path]["get"]["parameters"]:
         if parameter["in"] == "query":
-            response = client.get(f"{path.replace('{key}', 'x')}?{parameter['name']}=")
+            response = client.get(f"{example(path)}?{parameter['name']}=")
             assert response.status_code in (200, 404), parameter["name"]
 
 

@@ -1,0 +1,154 @@
+"""The lists that are no plain tables: projects, what became of them, and what changed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from deals import exports, parameters, resources
+from deals.api.listing import Listing, Question
+from deals.api.paging import Paging
+from deals.columns import fetched
+from deals.filters import DEFAULT_ORDER, ORDERINGS, ProjectFilter
+from deals.models import Project
+from deals.parameters import one_of
+from deals.queries import API_READERS, ProjectQuery
+from deals.resources import shapes
+from deals.resources.changes import KINDS
+from deals.tables import TABLES
+
+CURRENCY = {"currency": parameters.currency}
+ON = {"on": parameters.date}
+FILTERS = ProjectFilter.base_filters
+
+
+@dataclass(frozen=True)
+class ProjectQuestion(Question):
+    query: ProjectQuery | None = None
+
+
+class Projects(Listing):
+    """Projects: THE filter, and amounts in the display currency."""
+
+    @property
+    def own_readers(self) -> dict:
+        return {"ordering": API_READERS["ordering"], **CURRENCY}
+
+    def asked(self, request) -> ProjectQuestion:
+        query = ProjectQuery.from_api(request.GET)
+        return ProjectQuestion(query.matching, Paging(), currency=query.currency, query=query)
+
+    def in_order(self, asked: ProjectQuestion, values: dict, paging: Paging) -> ProjectQuestion:
+        ordering = asked.query.ordering
+        return replace(asked, records=asked.query.projects, ordering=ordering, paging=paging)
+
+    def fetched(self, question: Question):
+        return super().fetched(replace(question, records=question.records.with_names()))
+
+    def rows(self, records) -> Iterable:
+        return exports.streamed(fetched(records))
+
+    def package(self, records) -> list:
+        return [*super().package(records), (TABLES["investments"], exports.investments_of(records))]
+
+    def about(self, request, question: Question, rows: int, key: str = "") -> exports.About:
+        if key:
+            return super().about(request, question, rows, key)
+        title = str(self.table.title)
+        return exports.about(question.query, title, rows, request.today, request.snapshot)
+
+    # One project, also with its status on a day
+
+    def one_readers(self, form: str) -> dict:
+        return super().one_readers(form) | (ON if form in ("json", "ndjson") else {})
+
+    def find(self, key: str, question: Question, values: dict) -> Project:
+        records = Project.objects.for_page(values.get("on"))
+        return super().find(key, replace(question, records=records), values)
+
+    def one_as_data(self, request, values: dict) -> Callable:
+        version, on = request.snapshot.version, values.get("on")
+        return partial(resources.project_detail, data_version=version, on=on)
+
+
+class FollowThrough(Listing):
+    """Cohorts, with their sums beside every page."""
+
+    @property
+    def own_readers(self) -> dict:
+        return CURRENCY
+
+    def asked(self, request) -> Question:
+        chosen = ProjectFilter(request.GET)
+        matching, as_of = chosen.projects, chosen.form.cleaned_data["as_of"]
+        found = resources.follow_through(matching, chosen.currency, request.today, as_of)
+        cohorts = Cohorts(found.pop("cohorts"))
+        return Question(cohorts, Paging(), currency=chosen.currency, further=found)
+
+
+class Cohorts(list):
+    def count(self) -> int:
+        return len(self)
+
+
+class Changes(Listing):
+    """The latest change of each record."""
+
+    @property
+    def own_readers(self) -> dict:
+        return {"kind": one_of(KINDS), "id": parameters.slug, "since": parameters.moment}
+
+    def asked(self, request) -> Question:
+        values = parameters.read(request.GET, self.own_readers)
+        kinds = [values["kind"]] if "kind" in values else []
+        rows = resources.changes(kinds, values.get("since"), values.get("id", ""))
+        return Question(rows, Paging())
+
+
+PROJECTS = Projects(
+    "projects",
+    _("Projects: what was signed, by whom, where and for how much"),
+    shapes.Project,
+    Project.objects.all,
+    resources.project,
+    ORDERINGS,
+    DEFAULT_ORDER,
+    FILTERS,
+    key="ref",
+    detail=(shapes.ProjectDetail, resources.project_detail),
+    place=lambda project: project.location and project.location.slug,
+)
+FOLLOW_THROUGH = FollowThrough(
+    "follow-through",
+    _("What became of the projects that match, for each edition"),
+    shapes.Cohort,
+    list,
+    dict,
+    {},
+    (),
+    FILTERS,
+    key=None,
+    description=_(
+        "A cohort is the projects of an edition, without those that only sign an earlier one "
+        "again. Each is in one of six states at 12, 24 and 36 months after the edition’s last "
+        "day. no_news is inferred: still announced or signed, and nothing is dated after the "
+        "edition; not_started is announced or signed with something dated since. A cohort is "
+        "tracked where a status event of one of its projects is dated after the edition, else "
+        "its states are null, as they are at a moment that is not reached yet. The summary "
+        "adds up the cohorts that are tracked and have reached the moment, on all pages."
+    ),
+    can_walk=False,
+    page=shapes.FollowThrough,
+)
+CHANGES = Changes(
+    "changes",
+    _("Records created, updated, deleted or moved, the latest first"),
+    shapes.Change,
+    resources.changes,
+    resources.change,
+    {},
+    (),
+    key=None,
+    can_walk=False,
+)
