@@ -1,14 +1,12 @@
-"""What every operation of the API shares: methods, formats, limits of use, its description."""
+"""What every operation of the API shares: methods, formats, its description."""
 
 from collections.abc import Callable, Iterable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.throttling import AnonRateThrottle
 
 from deals.api.problems import PROBLEMS
 from deals.api.schema import Operation, described
@@ -31,7 +29,6 @@ def endpoint(operation: Operation | None, *, any_accept=False, varies: Iterable[
 
     def decorate(function: Callable) -> Callable:
         function.authentication_classes = [Visitor]
-        function.throttle_classes = [Throttle]
         function.content_negotiation_class = ByAddress if any_accept else JsonOnly
         view = api_view(["GET", "HEAD"])(function)
         view.cls.options = preflight
@@ -67,17 +64,3 @@ class JsonOnly(ByAddress):
         if request.method != "OPTIONS" and not request._request.accepts("application/json"):
             raise NotAcceptable(PROBLEMS["not-acceptable"][2])
         return super().select_renderer(request, renderers)
-
-
-class Throttle(AnonRateThrottle):
-    """By address of the connection: X-Forwarded-For counts only as far as NUM_PROXIES says.
-
-    Off where the setting API_RATE (such as "600/min") is absent or blank.
-    """
-
-    def get_cache_key(self, request, view):
-        # Asking who it is would read the session, and every answer would vary by Cookie.
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
-
-    def get_rate(self):
-        return getattr(settings, "API_RATE", "") or None
