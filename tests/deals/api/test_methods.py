@@ -5,13 +5,6 @@ import pytest
 LISTED = "/api/v1/sectors/"
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_the_api_is_for_reading(method, client, db):
-    response = client.generic(method, LISTED)
-    assert response.status_code == 405
-    assert response.json()["type"] == "/api/v1/problems/method-not-allowed/"
-
-
 @pytest.mark.parametrize("address", [LISTED, "/api/v1/projects.csv", "/api/v1/", "/api/v1/totals/"])
 def test_head_has_the_headers_and_no_body(address, client, starter):
     get, head = client.get(address), client.head(address)
