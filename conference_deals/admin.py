@@ -13,3 +13,7 @@ class Site(admin.AdminSite):
 
 class Config(AdminConfig):
     default_site = "conference_deals.admin.Site"
+
+    def ready(self):
+        super().ready()
+        from conference_deals import checks  # noqa: F401 - registers them

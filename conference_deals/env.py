@@ -2,11 +2,13 @@
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+UNIX = "unix"
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 # libpq's options that may stand behind the `?` of DATABASE_URL.
@@ -23,6 +25,13 @@ POSTGRES_OPTIONS = {
     "sslrootcert",
     "target_session_attrs",
 }
+
+# redis-py's options that may stand behind the `?` of CACHE_URL: none that weakens TLS.
+REDIS_OPTIONS = {"ssl_ca_certs", "ssl_certfile", "ssl_keyfile"}
+REDIS_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss"}
+# A request waits for the cache at most this long, twice: the second time on a new connection.
+REDIS_SECONDS = 0.5
+CACHE_ENTRIES = 10_000
 
 
 def text(name, default=""):
@@ -110,6 +119,84 @@ def postgres(name, url, parts):
         "PORT": options.pop("port", None) or str(parts.port or ""),
         "OPTIONS": options,
     }
+
+
+def cache_url(name):
+    """Django's BACKEND, LOCATION, … out of `redis://host:6379/0` or `file:///directory`.
+
+    Absent: the memory of each process, which no other process counts in.
+    """
+    url = text(name)
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises for a port that is no number
+    except ValueError as error:
+        raise wrong(name, masked(url), f"{error}. Percent-encode special characters.") from None
+    bounds = {"OPTIONS": {"MAX_ENTRIES": CACHE_ENTRIES}}
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", **bounds}
+    if parts.scheme == "file":
+        return {
+            "BACKEND": "conference_deals.caches.SharedFileCache",
+            "LOCATION": cache_folder(name, url, parts),
+            **bounds,
+        }
+    if parts.scheme in REDIS_SCHEMES:
+        return redis(name, url, parts)
+    raise wrong(name, masked(url), "It begins with redis://, rediss:// or file:///.")
+
+
+def cache_folder(name, url, parts):
+    path = unquote(parts.path)
+    if parts.netloc or not path.strip("/"):
+        raise wrong(name, url, "Write three slashes and a full path: file:///var/cache/deals.")
+    return path
+
+
+def redis(name, url, parts):
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    unknown = ", ".join(sorted(dict(parse_qsl(parts.query, True)).keys() - REDIS_OPTIONS))
+    if not parts.hostname or not re.fullmatch("(/[0-9]{0,4})?", parts.path):
+        raise wrong(name, masked(url), "Write redis://host:6379/0, with the number of a database.")
+    if unknown:
+        known = ", ".join(sorted(REDIS_OPTIONS))
+        raise wrong(name, masked(url), f"Unknown option {unknown}; known are {known}.")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": [parts._replace(scheme=REDIS_SCHEMES[parts.scheme]).geturl()],
+        "KEY_PREFIX": "conference-deals",
+        "OPTIONS": {
+            "socket_connect_timeout": REDIS_SECONDS,
+            "socket_timeout": REDIS_SECONDS,
+            "retry": Retry(NoBackoff(), 1),
+        },
+    }
+
+
+def proxies(name):
+    """Networks, and the word "unix" for a proxy that comes through a socket without address."""
+    return [item if item == UNIX else network(name, item) for item in items(name)]
+
+
+def network(name, item):
+    try:
+        found = ip_network(item)
+    except ValueError as error:
+        remedy = f"{error}. Write addresses, networks such as 10.0.0.0/8, or unix, with commas."
+        raise wrong(name, item, remedy) from None
+    if found.prefixlen == 0:
+        raise wrong(name, item, "Everybody would be a proxy, and could forge any address.")
+    if found.version == 6 and found.network_address.ipv4_mapped:
+        raise wrong(name, item, "Write IPv4 addresses as such.")
+    return found
+
+
+def renamed(old, new, remedy):
+    """Stops the start while a variable of an earlier release is set: it would do nothing."""
+    if value := text(old):
+        raise wrong(old, value, f"It is called {new} now. {remedy}")
 
 
 def masked(url):

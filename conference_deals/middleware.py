@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from conference_deals.logs import request_id
 from deals import errors
+from deals.public import API, negotiated
 
 logger = logging.getLogger("conference_deals")
 
@@ -21,7 +22,6 @@ READ_METHODS = ["GET", "HEAD", "OPTIONS"]
 # Django leaves bytes that are no UTF-8 percent-encoded in a path; none of our addresses holds them.
 BROKEN = re.compile("%[89a-fA-F][0-9a-fA-F]")
 ADMIN = "/admin/"
-API = "/api/"
 
 
 class Middleware:
@@ -61,8 +61,8 @@ class SecurityHeaders(Middleware):
     api = {
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After, "
-        "X-Request-ID, X-Row-Count",
+        "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, RateLimit, "
+        "RateLimit-Policy, Retry-After, X-Request-ID, X-Row-Count",
     }
 
     def __call__(self, request):
@@ -86,26 +86,34 @@ def signed_in(request):
 
 
 class LanguageOfAddress(Middleware):
-    """The address alone tells a page's language; the admin, which has none in it, asks the browser.
+    """The address alone tells a page's language; the admin and the API also ask the browser.
 
     Django's LocaleMiddleware would also make every page vary by Accept-Language.
     """
 
     def __call__(self, request):
-        in_admin = request.path_info.startswith(ADMIN)
+        headers = self.activate(request)
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        if headers:
+            patch_vary_headers(response, headers)
+        return response
+
+    def activate(self, request):
+        """Returns the headers that decided on the language."""
+        path = request.path_info
+        if path.startswith(API):
+            return negotiated(request)
+        in_admin = path.startswith(ADMIN)
         language = (
             translation.get_language_from_request(request)
             if in_admin
-            else translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+            else translation.get_language_from_path(path) or settings.LANGUAGE_CODE
         )
         # Not `override`: a streamed answer is still being written when this returns.
         translation.activate(language)
         request.LANGUAGE_CODE = language
-        response = self.get_response(request)
-        response.headers.setdefault("Content-Language", translation.get_language())
-        if in_admin:
-            patch_vary_headers(response, ["Accept-Language", "Cookie"])
-        return response
+        return ["Accept-Language", "Cookie"] if in_admin else []
 
 
 class CleanInput(Middleware):

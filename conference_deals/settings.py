@@ -15,7 +15,10 @@ LOCALHOST = ["localhost", "127.0.0.1", "[::1]"]
 DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
 HTTPS = env.flag("HTTPS", default=not DEMO)
-BEHIND_PROXY = env.flag("BEHIND_PROXY")
+env.renamed(
+    "BEHIND_PROXY", "TRUSTED_PROXIES", "Unset it, and name the addresses of the proxies instead."
+)
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
 SECRET_KEY = env.text("SECRET_KEY") or (get_random_secret_key() if DEMO else "")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", LOCALHOST if DEMO else [])
 CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS")
@@ -44,9 +47,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Outermost: what it removes or replaces, nobody else has read.
+    "conference_deals.proxies.TrustedProxies",
     "conference_deals.middleware.RequestId",
     "conference_deals.middleware.SecurityHeaders",
     "conference_deals.middleware.LanguageOfAddress",
+    "deals.api.limits.RateLimit",
     # Above WhiteNoise: a NUL in the address is an exception in its file look-up.
     "conference_deals.middleware.CleanInput",
     "django.middleware.security.SecurityMiddleware",
@@ -79,7 +85,7 @@ TEMPLATES = [
     },
 ]
 
-# Database. No ATOMIC_REQUESTS: on SQLite it would take the write lock for reads.
+# Database and cache. No ATOMIC_REQUESTS: on SQLite it would take the write lock for reads.
 
 SQLITE = {
     "OPTIONS": {
@@ -109,6 +115,8 @@ def database(name):
 
 DATABASES = {"default": database("DATABASE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache_url("CACHE_URL")}
 
 # Languages and time
 
@@ -142,8 +150,8 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = YEAR if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-# Without a proxy that overwrites it, any visitor could send this header.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# TrustedProxies leaves this header only where a proxy has set it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
@@ -177,11 +185,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "deals.api.problems.exception_handler",
-    # How many addresses of X-Forwarded-For are ours to believe.
-    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
 }
 
-# Requests of one address to the API, counted in the cache.
+# Requests of one visitor to the API, counted in the cache.
 API_RATE = env.rate("API_RATE", "600/min")
 
 SPECTACULAR_SETTINGS = {

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import cache, wraps
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -77,16 +78,26 @@ def describe(response: HttpResponse, request: HttpRequest, tag: str) -> None:
 def negotiated(request: HttpRequest) -> list[str]:
     """Activates the language of an answer of the API; returns the headers that decided on it.
 
-    The address alone tells the language of a page, so there the middleware has done it.
+    The address alone tells the language of a page, so there the middleware has done it. Of the
+    API the middleware asks it too, for errors that no view answers.
     """
     if not request.path_info.startswith(API):
         return []
-    asked = request.GET.get("lang", "").strip()
-    language = asked if asked in dict(settings.LANGUAGES) else accepted_language(request)
+    asked = asked_language(request)
+    language = asked or accepted_language(request)
     # Not `override`: a streamed answer is still being written when the view returns.
     translation.activate(language)
     request.LANGUAGE_CODE = language
     return [] if asked else ["Accept-Language"]
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The language that the address names, if we have it."""
+    try:
+        asked = request.GET.get("lang", "").strip()
+    except TooManyFieldsSent:  # the view finds it again, and answers 400
+        return ""
+    return asked if asked in dict(settings.LANGUAGES) else ""
 
 
 def accepted_language(request: HttpRequest) -> str:

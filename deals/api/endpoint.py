@@ -1,9 +1,8 @@
-"""What every operation of the API shares: methods, formats, limits of use, its description."""
+"""What every operation of the API shares: methods, formats, its description."""
 
 from collections.abc import Callable
 from functools import wraps
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -11,7 +10,6 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import NotAcceptable, NotFound
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.throttling import AnonRateThrottle
 
 from deals.api import formats
 from deals.api.schema import Operation, described
@@ -35,7 +33,6 @@ def endpoint(operation: Operation | None, *, offers: tuple[str, ...] = formats.J
 
     def decorate(function: Callable) -> Callable:
         function.authentication_classes = [Visitor]
-        function.throttle_classes = [Throttle]
         function.content_negotiation_class = Negotiation
         view = api_view(["GET", "HEAD"])(function)
         view.cls.options = preflight
@@ -92,17 +89,3 @@ def not_offered(form: str, offers: tuple[str, ...]) -> NotAcceptable | NotFound:
     media = ", ".join(formats.MEDIA[name] for name in offers)
     detail = _("Accept takes none of the formats of this: %(media)s. Or name one by suffix: ")
     return NotAcceptable(detail % {"media": media} + suffixes)
-
-
-class Throttle(AnonRateThrottle):
-    """By address of the connection: X-Forwarded-For counts only as far as NUM_PROXIES says.
-
-    Off where the setting API_RATE (such as "600/min") is absent or blank.
-    """
-
-    def get_cache_key(self, request, view):
-        # Asking who it is would read the session, and every answer would vary by Cookie.
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
-
-    def get_rate(self):
-        return getattr(settings, "API_RATE", "") or None

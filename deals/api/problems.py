@@ -1,7 +1,7 @@
 """Errors of the API, as RFC 9457 problem documents."""
 
 import json
-import math
+import re
 from typing import TypedDict
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from rest_framework import exceptions
 from deals.parameters import InvalidParameters
 
 CONTENT_TYPE = "application/problem+json"
+STRAY_PERCENT = re.compile("%(?![0-9a-fA-F]{2})")
 
 
 class Fault(TypedDict):
@@ -99,14 +100,21 @@ def problem(request, slug, detail="", errors=(), status=None):
         "title": title,
         "status": status or usual_status,
         "detail": detail or explanation,
-        "instance": request.get_full_path(),
+        "instance": address_of(request),
         "errors": list(errors),
         "request_id": getattr(request, "request_id", ""),
     }
     body = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False)
     # A lone surrogate, from whatever source, must not break the error about it.
     content = body.encode(errors="backslashreplace")
-    return HttpResponse(content, content_type=CONTENT_TYPE, status=document["status"])
+    # Also for those of the middleware, which Django's own does not see; a HEAD keeps it too.
+    headers = {"Content-Type": CONTENT_TYPE, "Content-Length": str(len(content))}
+    return HttpResponse(content, headers=headers, status=document["status"])
+
+
+def address_of(request):
+    """Path and query, as a correct URI reference whatever was asked for."""
+    return STRAY_PERCENT.sub("%25", request.get_full_path())
 
 
 def exception_handler(exc, context):
@@ -129,10 +137,7 @@ def answer_to_api_exception(request, exc):
     slug = SLUG_OF_STATUS.get(exc.status_code, "bad-request")
     if exc.status_code >= 500 and slug == "bad-request":
         slug = "server-error"
-    response = problem(request, slug, str(exc.detail), status=exc.status_code)
-    if getattr(exc, "wait", None) is not None:
-        response["Retry-After"] = str(math.ceil(exc.wait))
-    return response
+    return problem(request, slug, str(exc.detail), status=exc.status_code)
 
 
 def said_by(exc):

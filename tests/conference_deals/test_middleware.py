@@ -8,21 +8,17 @@ from django.db import DataError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils.translation import gettext
-from rest_framework import exceptions
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
 
 from conference_deals import urls
 from deals import errors
-from deals.api.problems import PROBLEMS
-from deals.parameters import InvalidParameters
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'"
 )
-FAULT = {"name": "year", "value": "20x", "detail": "A year has four digits."}
 
 
 class Lost(Http404):
@@ -37,11 +33,6 @@ RAISED = {
     "interface": InterfaceError("connection already closed"),
     "bug": KeyError("oops"),
     "lost": Lost("No such project."),
-    "invalid": InvalidParameters([FAULT]),
-    "throttled": exceptions.Throttled(wait=2.5),
-    "not-acceptable": exceptions.NotAcceptable(),
-    "validation": exceptions.ValidationError({"limit": ["At most 500."]}),
-    "teapot": type("Teapot", (exceptions.APIException,), {"status_code": 418})("Tea."),
 }
 
 
@@ -286,55 +277,6 @@ def test_an_error_page_that_fails_is_still_an_answer(client, monkeypatch, caplog
 
 def test_a_streamed_answer_keeps_its_language(client):
     assert client.get("/streamed/").getvalue().decode() == "Home page"
-
-
-# Problem documents
-
-
-def test_a_routing_404_of_the_api_is_a_problem_document(client):
-    response = client.get("/api/v1/nowhere/?a=b")
-    assert document(response) == {
-        "type": "/api/v1/problems/not-found/",
-        "title": "Not found",
-        "status": 404,
-        "detail": "Nothing has this address.",
-        "instance": "/api/v1/nowhere/?a=b",
-        "errors": [],
-        "request_id": response["X-Request-ID"],
-    }
-
-
-@pytest.mark.parametrize(
-    ("kind", "status", "slug"),
-    [
-        ("invalid", 400, "invalid-parameter"),
-        ("validation", 400, "invalid-parameter"),
-        ("throttled", 429, "too-many-requests"),
-        ("not-acceptable", 406, "not-acceptable"),
-        ("teapot", 418, "bad-request"),
-        ("bug", 500, "server-error"),
-    ],
-)
-def test_an_exception_in_the_api_becomes_a_problem_document(kind, status, slug, client):
-    found = document(client.get(f"/api/v1/fail/{kind}/"))
-    assert (found["status"], found["type"]) == (status, f"/api/v1/problems/{slug}/")
-
-
-def test_the_api_lists_each_faulty_parameter(client):
-    assert document(client.get("/api/v1/fail/invalid/"))["errors"] == [FAULT]
-    fault = {"name": "limit", "value": None, "detail": "At most 500."}
-    assert document(client.get("/api/v1/fail/validation/"))["errors"] == [fault]
-
-
-def test_a_throttled_client_is_told_when_to_come_back(client):
-    assert client.get("/api/v1/fail/throttled/")["Retry-After"] == "3"
-
-
-def test_every_problem_has_a_status_a_title_and_an_explanation():
-    for status, title, explanation in PROBLEMS.values():
-        assert 400 <= status < 600
-        assert str(title)
-        assert str(explanation).endswith(".")
 
 
 # Health

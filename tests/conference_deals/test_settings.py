@@ -4,6 +4,7 @@ import os
 import runpy
 import subprocess
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,11 @@ VARIABLES = [
     "ALLOWED_HOSTS",
     "DATABASE_URL",
     "CSRF_TRUSTED_ORIGINS",
+    "CACHE_URL",
+    "API_RATE",
     "HTTPS",
     "BEHIND_PROXY",
+    "TRUSTED_PROXIES",
     "LOG_LEVEL",
     "DEMO",
 ]
@@ -28,6 +32,7 @@ PRODUCTION = {
     "SECRET_KEY": "k4-Zq8_vX2rT9mB6wN3cJ7dF5gH1sL0pQ-yR4uE8iO2aV6tK9xW3",
     "ALLOWED_HOSTS": "deals.example.org",
     "DATABASE_URL": "postgres://user:pass@localhost/deals?sslmode=disable",
+    "CACHE_URL": "redis://localhost",
 }
 
 
@@ -72,14 +77,20 @@ def test_production_is_closed_by_default(load):
     assert settings["SESSION_COOKIE_SECURE"]
     assert settings["SECURE_HSTS_SECONDS"] == 31536000
     assert settings["SECURE_PROXY_SSL_HEADER"] is None
-    assert settings["REST_FRAMEWORK"]["NUM_PROXIES"] == 0
+    assert settings["TRUSTED_PROXIES"] == []
     assert "Manifest" in settings["STORAGES"]["staticfiles"]["BACKEND"]
 
 
 def test_a_proxy_is_believed_only_when_named(load):
-    settings = load(**PRODUCTION, BEHIND_PROXY="true")
+    settings = load(**PRODUCTION, TRUSTED_PROXIES="10.0.0.0/8,unix")
     assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
-    assert settings["REST_FRAMEWORK"]["NUM_PROXIES"] == 1
+    assert settings["TRUSTED_PROXIES"] == [ip_network("10.0.0.0/8"), "unix"]
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_the_old_name_of_a_variable_is_not_passed_over(value, load):
+    with pytest.raises(ImproperlyConfigured, match="It is called TRUSTED_PROXIES now"):
+        load(**PRODUCTION, BEHIND_PROXY=value)
 
 
 def test_the_demo_needs_no_variable_and_serves_this_machine_only(load):
@@ -125,6 +136,12 @@ def test_check_deploy_has_nothing_to_say_about_production():
     done = run_manage("check", "--deploy", **PRODUCTION)
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout + done.stderr
+
+
+def test_check_deploy_warns_of_a_limit_that_each_process_counts_for_itself():
+    alone = PRODUCTION | {"CACHE_URL": ""}
+    assert "Set CACHE_URL" in run_manage("check", "--deploy", **alone).stderr
+    assert "CACHE_URL" not in run_manage("check", "--deploy", **alone, API_RATE="off").stderr
 
 
 @pytest.mark.parametrize(
@@ -253,3 +270,74 @@ def test_a_rate_that_is_none(monkeypatch, value):
     monkeypatch.setenv("API_RATE", value)
     with pytest.raises(ImproperlyConfigured, match="API_RATE"):
         env.rate("API_RATE", "600/min")
+
+
+# Cache and proxies
+
+
+@pytest.mark.parametrize(
+    ("url", "location"),
+    [
+        ("redis://:p%2Fw@cache:6379/1", "redis://:p%2Fw@cache:6379/1"),
+        ("rediss://cache?ssl_ca_certs=/etc/ca.pem", "rediss://cache?ssl_ca_certs=/etc/ca.pem"),
+        ("valkey://cache/0", "redis://cache/0"),
+        ("valkeys://cache", "rediss://cache"),
+    ],
+)
+def test_a_redis_address(url, location, read):
+    found = read(env.cache_url, url)
+    assert found["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert found["LOCATION"] == [location]
+    assert found["OPTIONS"]["socket_timeout"] <= 1
+
+
+def test_a_cache_folder(read):
+    found = read(env.cache_url, "file:///var/cache/our%20deals")
+    assert found["BACKEND"] == "conference_deals.caches.SharedFileCache"
+    assert found["LOCATION"] == "/var/cache/our deals"
+
+
+def test_without_an_address_each_process_has_its_own_cache(read):
+    assert "LocMemCache" in read(env.cache_url, "")["BACKEND"]
+
+
+@pytest.mark.parametrize(
+    ("url", "remedy"),
+    [
+        ("memcached://u:secret@cache", "begins with redis://"),
+        ("/var/cache/deals", "begins with redis://"),
+        ("redis:///0", "redis://host:6379/0"),
+        ("redis://u:secret@cache/deals", "redis://host:6379/0"),
+        ("redis://u:secret@cache:port/0", "Percent-encode"),
+        ("rediss://u:secret@cache/0?ssl_cert_reqs=none", "Unknown option ssl_cert_reqs"),
+        ("file://var/cache", "three slashes"),
+        ("file:///", "three slashes"),
+    ],
+)
+def test_a_cache_address_refuses(url, remedy, read):
+    with pytest.raises(ImproperlyConfigured, match=remedy) as caught:
+        read(env.cache_url, url)
+    assert "secret" not in str(caught.value)
+
+
+def test_proxies_are_addresses_networks_and_sockets(read):
+    found = read(env.proxies, "192.0.2.1, 10.0.0.0/8, 2001:db8::/32, unix")
+    named = ["192.0.2.1", "10.0.0.0/8", "2001:db8::/32"]
+    assert found == [*map(ip_network, named), "unix"]
+
+
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        ("0.0.0.0/0", "could forge any address"),
+        ("10.0.0.1,::/0", "could forge any address"),
+        ("*", "networks such as 10.0.0.0/8"),
+        ("true", "networks such as 10.0.0.0/8"),
+        ("10.0.0.1/8", "has host bits set"),
+        ("proxy.example.org", "networks such as 10.0.0.0/8"),
+        ("::ffff:10.0.0.1", "Write IPv4 addresses as such"),
+    ],
+)
+def test_proxies_refuse(value, remedy, read):
+    with pytest.raises(ImproperlyConfigured, match=remedy):
+        read(env.proxies, value)

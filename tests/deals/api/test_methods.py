@@ -1,16 +1,8 @@
 """Methods, formats and other sites."""
 
 import pytest
-from django.core.cache import cache
 
 LISTED = "/api/v1/sectors/"
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_the_api_is_for_reading(method, client, db):
-    response = client.generic(method, LISTED)
-    assert response.status_code == 405
-    assert response.json()["type"] == "/api/v1/problems/method-not-allowed/"
 
 
 @pytest.mark.parametrize("address", [LISTED, "/api/v1/projects.csv", "/api/v1/", "/api/v1/totals/"])
@@ -61,20 +53,3 @@ def test_a_suffix_says_the_format_whatever_accept_says(accept, client, db):
 
 def test_a_lookup_without_its_last_slash_is_led_on(client, db):
     assert client.get("/api/v1/sectors").url == LISTED
-
-
-@pytest.fixture
-def throttled(settings):
-    settings.API_RATE = "2/min"
-    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"NUM_PROXIES": 0}
-    cache.clear()
-    yield
-    cache.clear()
-
-
-def test_too_many_requests_are_told_to_wait(client, db, throttled):
-    forged = ({"X-Forwarded-For": f"203.0.113.{n}"} for n in range(3))
-    answers = [client.get(LISTED, headers=headers) for headers in forged]
-    assert [response.status_code for response in answers] == [200, 200, 429]
-    assert 0 < int(answers[2]["Retry-After"]) <= 60
-    assert answers[2].json()["type"] == "/api/v1/problems/too-many-requests/"

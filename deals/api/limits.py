@@ -1,0 +1,100 @@
+"""How many requests one visitor may make to the API, counted by all processes together.
+
+Windows are fixed, such as each minute of the clock. Every request but OPTIONS counts, a 304 too:
+it asks the database, and who asks without end would never be stopped. The headers are those of
+draft-ietf-httpapi-ratelimit-headers-10.
+"""
+
+import logging
+import re
+from functools import cache
+from ipaddress import IPv6Network, ip_address
+from time import monotonic, time
+
+from django.conf import settings
+from django.core.cache import caches
+
+from deals.api.problems import problem
+from deals.public import API
+
+logger = logging.getLogger(__name__)
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 24 * 3600}
+# For so long a process leaves a cache alone that failed; so it logs this no more often either.
+REST_SECONDS = 10
+
+
+class RateLimit:
+    """Middleware that answers 429 beyond API_RATE, and tells everybody what is left."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.rests_until = 0
+        caches["default"]  # a folder that must not be used stops the start, here
+
+    def __call__(self, request):
+        if not is_limited(request):
+            return self.get_response(request)
+        quota, seconds = quota_and_window(settings.API_RATE)
+        window, elapsed = divmod(int(time()), seconds)
+        used = self.used(f"api-rate:{visitor(request)}:{seconds}:{window}", 2 * seconds)
+        rest = seconds - elapsed
+        response = (
+            self.get_response(request) if used is None or used <= quota else refused(request, rest)
+        )
+        response["RateLimit-Policy"] = f'"default";q={quota};w={seconds}'
+        if used is not None:
+            response["RateLimit"] = f'"default";r={max(0, quota - used)};t={rest}'
+        return response
+
+    def used(self, key, timeout):
+        """The number of requests so far, this one included; None where the cache is down."""
+        if monotonic() < self.rests_until:
+            return None
+        try:
+            return counted(key, timeout)
+        except Exception:
+            # Each cache has errors of its own; none may cost a visitor the answer.
+            logger.exception("The cache failed: for a while requests are let through uncounted")
+            self.rests_until = monotonic() + REST_SECONDS
+            return None
+
+
+def is_limited(request) -> bool:
+    in_scope = request.path_info.startswith(API) and request.method != "OPTIONS"
+    return bool(settings.API_RATE) and in_scope
+
+
+@cache
+def quota_and_window(rate: str) -> tuple[int, int]:
+    """Requests, and in how many seconds; for what `env.rate` lets through."""
+    quota, unit = re.fullmatch("([0-9]+)/([a-z]).*", rate).groups()
+    return int(quota), SECONDS[unit]
+
+
+def visitor(request) -> str:
+    """Who is counted: an IPv4 address, or the /64 that one subscriber has of IPv6."""
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return "without-address"
+    if address.version == 4:
+        return str(address)
+    return str(IPv6Network((int(address) >> 64 << 64, 64)))
+
+
+def counted(key: str, timeout: int) -> int:
+    """Counts one more, exactly, whoever else counts at this moment."""
+    shared = caches["default"]
+    try:
+        return shared.incr(key)
+    except ValueError:
+        shared.add(key, 0, timeout)
+        return shared.incr(key)
+
+
+def refused(request, seconds: int):
+    response = problem(request, "too-many-requests")
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
+    return response
