@@ -163,7 +163,7 @@ def totals_as(name: str, media: str, summary):
         else:
             about = _about(request, query, len(rows), _("totals"))
             body = exports.xlsx_table(exports.TOTALS, rows, about)
-        stem = f"totals-by-{group_by.replace('_', '-')}" if group_by else "totals"
+        stem = "-".join(["totals-by", *group_by]).replace("_", "-") if group_by else "totals"
         return _file(request, body, media, f"{stem}.{name}", len(rows))
 
     return view

@@ -38,10 +38,14 @@ def _sum_columns(measure: str, title) -> Iterator[Column]:
         )
 
 
+def _key(of: shapes.GroupKey | None) -> str | None:
+    return None if of is None or of["key"] is None else str(of["key"])
+
+
 TOTALS = (
     Column(
         "key",
-        lambda row: None if row["key"] is None else str(row["key"]),
+        _key,
         gettext_lazy("Group"),
         gettext_lazy("Id, word or year of the group; blank where it is not stated."),
     ),
@@ -50,6 +54,18 @@ TOTALS = (
         lambda row: row["label"],
         gettext_lazy("Label"),
         gettext_lazy("Name of the group in the language of the download."),
+    ),
+    Column(
+        "second_key",
+        lambda row: _key(row["second"]),
+        gettext_lazy("Group of the second dimension"),
+        gettext_lazy("Id, word or year in the second dimension; blank where there is none."),
+    ),
+    Column(
+        "second_label",
+        lambda row: row["second"] and row["second"]["label"],
+        gettext_lazy("Label of the second dimension"),
+        gettext_lazy("Its name in the language of the download; blank with one dimension."),
     ),
     Column(
         "projects",
@@ -76,4 +92,4 @@ def totals_rows(answer: shapes.TotalsAnswer) -> list[dict]:
     """
     if answer["group_by"]:
         return answer["groups"]
-    return [{**answer, "key": None, "label": _("Total")}]
+    return [{**answer, "key": None, "label": _("Total"), "second": None}]
