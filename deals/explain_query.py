@@ -15,17 +15,17 @@ from deals.filters import NOT_STATED, ProjectFilter
 from deals.queries import ProjectQuery, address
 
 
-@parameters.takes(type="string", maxLength=120)
-def _any_key(text: str) -> str:
-    """What a key looks like depends on the dimension: `read_key` looks at it."""
-    return text
+@parameters.takes(type="array", items={"type": "string"}, minItems=1, maxItems=2)
+def _any_keys(text: str) -> tuple[str, ...]:
+    """What a key looks like depends on its dimension: `read_key` looks at it."""
+    return tuple(part.strip() for part in text.split(","))
 
 
 READERS = {
     "measure": parameters.one_of(MEASURES),
-    "group_by": parameters.one_of(stats.DIMENSIONS),
+    "group_by": parameters.up_to(2, stats.DIMENSIONS),
     "level": parameters.one_of(stats.LEVELS),
-    "group": _any_key,
+    "group": _any_keys,
 }
 
 
@@ -37,14 +37,15 @@ PARTITIONS = frozenset({"year", "conference", "edition", "sector", "status", "co
 class ExplainQuery:
     """A total to be explained: of which projects, of what, and of which of their groups.
 
-    `group` is as in the address: a slug, a word, a year, ``none`` for “not stated”, or "".
+    `group` has a key for each dimension of `group_by`, as in the address: a slug, a word, a year,
+    ``none`` for “not stated”. It is empty where the whole is explained.
     """
 
     query: ProjectQuery
     measure: str = "investment"
-    group_by: str = ""
+    group_by: tuple[str, ...] = ()
     level: str = ""
-    group: str = ""
+    group: tuple[str, ...] = ()
 
     @classmethod
     def from_page(cls, data: QueryDict) -> "ExplainQuery":
@@ -62,55 +63,62 @@ class ExplainQuery:
         ignored = tuple(each for each in query.ignored if each["name"] not in known)
         return cls(replace(query, ignored=ignored), **values)
 
+    @cached_property
+    def keys(self) -> dict[str, stats.Key]:
+        """By dimension: the key of the group in `stats.across`; empty for the whole."""
+        return {name: _key(name, text) for name, text in self._given.items()}
+
     @property
-    def key(self) -> str | int | None:
-        """The key of the group in `stats.by`."""
-        if self.group == NOT_STATED:
-            return None
-        return int(self.group) if self.group_by == "year" else self.group
+    def _given(self) -> dict[str, str]:
+        return dict(zip(self.group_by, self.group, strict=True)) if self.group else {}
 
     @cached_property
     def projects(self):
         """All that are to be accounted for: those left out by `as_of` too."""
-        matched = self.query.whenever_published
-        if not self.group:
-            return matched
-        return stats.in_group(matched, self.group_by, self.key, self.level or None)
+        found = self.query.whenever_published
+        for name, key in self.keys.items():
+            found = stats.in_group(found, name, key, self.level or None)
+        return found
 
     @property
     def reported_in(self) -> str | None:
         """The currency of a group by reported currency, in which nothing is converted."""
-        return self.key if self.group and self.group_by == "reported_currency" else None
+        return self.keys.get("reported_currency")
 
     @property
     def currency(self) -> str | None:
         """The currency of the sum; None where it is a count, or of no currency."""
         if self.measure not in ("investment", "output_value"):
             return None
-        if self.group and self.group_by == "reported_currency":
-            return self.key
-        return self.query.currency
+        return self.keys.get("reported_currency", self.query.currency)
 
     @property
     def others(self) -> list["ExplainQuery"]:
         """The same projects, asked for their other measures."""
-        known = MEASURES[:2] if self.group_by == "reported_currency" and self.group else MEASURES
+        known = MEASURES[:2] if "reported_currency" in self.keys else MEASURES
         whole = self.change()
         return [replace(whole, measure=each) for each in known if each != self.measure]
 
     @property
     def listed(self) -> ProjectQuery | None:
         """The list of these projects; None where no filter says the same as the group."""
-        query, name = self.query.change(), self.group_by
-        if not self.group:
-            return query
-        # A filter takes a place with all inside it, as a level does.
-        by_place = name == "location" and not (self.level and self.key)
-        if by_place or name == "reported_currency" or (name == "year" and self.key is None):
-            return None
-        given = query.filters.get(name)
-        replaceable = name in PARTITIONS and given and self.group in given
-        return query.with_only(**{name: self.group}) if not given or replaceable else None
+        query = self.query.change()
+        for name, text in self._given.items():
+            if not self._is_filter(name):
+                return None
+            given = query.filters.get(name)
+            if given and not (name in PARTITIONS and text in given):
+                return None
+            query = query.with_only(**{name: text})
+        return query
+
+    def _is_filter(self, dimension: str) -> bool:
+        """Whether a filter can say the same as the group's key of this dimension."""
+        stated = self.keys[dimension] is not None
+        if dimension == "location":
+            # The filter takes a place with all inside it, as a level does.
+            return bool(self.level) and stated
+        return dimension != "reported_currency" and (stated or dimension != "year")
 
     # Paging, as of a list of projects
 
@@ -140,8 +148,10 @@ class ExplainQuery:
 
     @property
     def _pairs(self) -> list[tuple[str, str]]:
-        group = {"group_by": self.group_by, "level": self.level, "group": self.group}
-        return self.query.explain_pairs(self.measure, **(group if self.group else {}))
+        if not self.group:
+            return self.query.explain_pairs(self.measure)
+        dimensions, keys = ",".join(self.group_by), ",".join(self.group)
+        return self.query.explain_pairs(self.measure, dimensions, self.level, keys)
 
 
 def read_explained(data: QueryDict) -> dict:
@@ -150,29 +160,49 @@ def read_explained(data: QueryDict) -> dict:
     faults = list(_misfits(values))
     if faults:
         raise parameters.InvalidParameters(
-            [{"name": name, "value": values[name], "detail": detail} for name, detail in faults]
+            [
+                {"name": name, "value": _as_given(values[name])[:100], "detail": detail}
+                for name, detail in faults
+            ]
         )
     return values
 
 
+def _as_given(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ",".join(value)
+
+
 def _misfits(values: dict) -> Iterable[tuple[str, str]]:
     """(name, remedy) of each parameter that makes no sense beside the others."""
-    dimension, group = values.get("group_by"), values.get("group")
-    if "level" in values and dimension != "location":
+    dimensions, group = values.get("group_by", ()), values.get("group", ())
+    if "level" in values and "location" not in dimensions:
         yield "level", _("A level applies to places: add group_by=location, or leave it out.")
-    if group and not dimension:
+    if group and not dimensions:
         yield "group", _("A group is one of a breakdown: add group_by, or leave it out.")
+    elif group and len(group) != len(dimensions):
+        yield "group", _("Give a key for each dimension of group_by, with a comma between them.")
     elif group:
-        try:
-            read_key(dimension, group)
-        except ValueError as error:
-            yield "group", str(error)
-    in_currency = group and dimension == "reported_currency"
+        yield from (("group", fault) for fault in _wrong_keys(dimensions, group))
+    in_currency = group and "reported_currency" in dimensions
     if in_currency and values.get("measure") in ("jobs", "output_value"):
         yield (
             "measure",
             _("A group by reported currency explains projects or investment: use one of them."),
         )
+
+
+def _wrong_keys(dimensions: Iterable[str], group: Iterable[str]) -> Iterable[str]:
+    for dimension, text in zip(dimensions, group, strict=True):
+        try:
+            read_key(dimension, text)
+        except ValueError as error:
+            yield str(error)
+
+
+def _key(dimension: str, text: str) -> stats.Key:
+    if text == NOT_STATED:
+        return None
+    return int(text) if dimension == "year" else text
 
 
 def read_key(dimension: str, text: str) -> None:

@@ -172,6 +172,28 @@ def some_of(words: Collection[str]) -> Callable[[str], tuple[str, ...]]:
     return reader
 
 
+def up_to(most: int, words: Collection[str]) -> Callable[[str], tuple[str, ...]]:
+    """A comma list of one to `most` different words from a fixed list, in the order given."""
+    items = {"type": "string", "enum": list(words)}
+
+    @takes(type="array", items=items, minItems=1, maxItems=most, uniqueItems=True)
+    def reader(text: str) -> tuple[str, ...]:
+        names = tuple(part.strip() for part in text.split(",") if part.strip())
+        for name in names:
+            if name not in words:
+                raise ValueError(not_one_of(name, words))
+        if len(set(names)) != len(names):
+            raise ValueError(_("A name stands there twice."))
+        if not 1 <= len(names) <= most:
+            raise ValueError(
+                _("Name at most %(most)d, with a comma between them: %(words)s.")
+                % {"most": most, "words": ", ".join(words)}
+            )
+        return names
+
+    return reader
+
+
 currency = one_of(DISPLAY_CURRENCIES)
 language = one_of(["en", "zh-hans"])
 

@@ -1,12 +1,13 @@
 """THE aggregation path: every total and every breakdown of projects comes from here.
 
-`totals` and `by` take a projects queryset and a display currency. They read the project table
-alone (with its derived `ProjectAmount` and `ProjectInvestor`), add stored whole units, and keep
-the doubt: the bound of each sum, and how many projects it knows something of.
+`totals`, `by` and `across` take a projects queryset and a display currency. They read the project
+table alone (with its derived `ProjectAmount` and `ProjectInvestor`), add stored whole units, and
+keep the doubt: the bound of each sum, and how many projects it knows something of.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import (
     Aggregate,
@@ -26,6 +27,7 @@ from django.db.models import (
 from deals.bounds import QUALIFIERS, bound_of_sum
 from deals.models import Location, Project, ProjectAmount, ProjectInvestor
 
+Key = str | int | None
 LEVELS = ("country", "region", "city", "district")
 _DIMENSIONS = {
     "year": "year",
@@ -126,10 +128,17 @@ class Totals:
 
 @dataclass(frozen=True)
 class Group:
-    """One row of a breakdown; `key` is a slug, a word or a year, None for “not stated”."""
+    """One row of a breakdown by one or two dimensions, with a key for each.
 
-    key: str | int | None
+    A key is a slug, a word or a year, None for “not stated”.
+    """
+
+    keys: tuple[Key, ...]
     totals: Totals
+
+    @property
+    def key(self) -> Key:
+        return self.keys[0]
 
     def as_dict(self) -> dict:
         return {"key": self.key, **self.totals.as_dict()}
@@ -142,26 +151,35 @@ def totals(projects, currency: str = "CNY") -> Totals:
 
 
 def by(projects, dimension: str, currency: str = "CNY", level: str | None = None) -> list[Group]:
-    """The totals of each group, the largest investment first (years in order).
+    """The totals of each group of one dimension, as `across` gives them."""
+    return across(projects, (dimension,), currency, level)
 
-    `level` applies to locations: a project counts for the topmost place of that kind around it.
-    With ``reported_currency`` each group is in its own currency, as reported, unconverted. With
+
+def across(
+    projects,
+    dimensions: Sequence[str],
+    currency: str = "CNY",
+    level: str | None = None,
+) -> list[Group]:
+    """The totals of each combination of one or two dimensions, the first one's groups together.
+
+    The largest investment comes first, years in order; groups of a first dimension stand as they
+    do without the second. `level` applies to locations: a project counts for the topmost place of
+    that kind around it. With ``reported_currency`` each group is in its own currency, as reported,
+    unconverted; it and ``investor`` have a row for a project in each of its groups. With
     ``status`` it is the one on a day, where that has been asked for.
     """
-    money = _own_money(currency)
-    if dimension == "reported_currency":
-        money = replace(money, low="amounts__low", high="amounts__high", bound="amounts__bound")
-        money = replace(money, unconverted=Q(pk__isnull=True))
-    projects = projects.order_by()
-    column = _column_of(projects, dimension)
-    rows = projects.values(key=F(column)).annotate(**_columns(money))
-    groups = [
-        Group(row["key"], _totals(row, _money_currency(dimension, row, currency), currency))
-        for row in rows
-    ]
-    if dimension == "location" and level:
-        groups = _at_level(groups, level)
-    return sorted(groups, key=_by_year if dimension == "year" else _largest_first)
+    groups = _grouped(projects.order_by(), dimensions, currency)
+    if level and "location" in dimensions:
+        groups = _at_level(groups, dimensions.index("location"), level)
+    if len(dimensions) == 1:
+        return _in_order(groups, dimensions[0])
+    if dimensions[1] in NOT_ADDING_UP:
+        wholes = by(projects, dimensions[0], currency, level)
+    else:
+        wholes = _in_order(merged(groups, lambda first: first), dimensions[0])
+    place = {group.key: n for n, group in enumerate(wholes)}
+    return sorted(_in_order(groups, dimensions[1]), key=lambda group: place[group.key])
 
 
 def by_columns(projects, columns: Iterable[str], currency: str = "CNY") -> dict[tuple, Totals]:
@@ -172,16 +190,16 @@ def by_columns(projects, columns: Iterable[str], currency: str = "CNY") -> dict[
 
 
 def merged(groups: Iterable[Group], into: Callable) -> list[Group]:
-    """The groups added up by ``into(key)``, the largest investment first."""
-    sums: dict = {}
-    for group in groups:
-        key = into(group.key)
-        sums[key] = sums[key] + group.totals if key in sums else group.totals
-    return sorted((Group(key, total) for key, total in sums.items()), key=_largest_first)
+    """The groups added up by ``into(key)`` of their first key, the largest investment first."""
+    sums = _added_up((into(group.key), group.totals) for group in groups)
+    return sorted((Group((key,), total) for key, total in sums.items()), key=_largest_first)
 
 
-def in_group(projects, dimension: str, key: str | int | None, level: str | None = None):
-    """The projects that stand in one group of `by`; key None for “not stated”."""
+def in_group(projects, dimension: str, key: Key, level: str | None = None):
+    """The projects that stand in one group of `by`; key None for “not stated”.
+
+    Those of a group of `across` stand in the group of each dimension.
+    """
     if dimension == "location" and level:
         return projects.filter(_inside(key, level))
     if dimension == "investor":
@@ -200,11 +218,7 @@ def by_subtree(projects, currency: str = "CNY") -> dict[str, Totals]:
 def rolled_up(groups: Iterable[Group], places: Iterable[Location]) -> dict[str, Totals]:
     """The same from groups by location and all places; what states no place is in none."""
     above = {place.slug: [*place.slugs_above, place.slug] for place in places}
-    sums: dict[str, Totals] = {}
-    for group in groups:
-        for slug in above.get(group.key, ()):
-            sums[slug] = sums[slug] + group.totals if slug in sums else group.totals
-    return sums
+    return _added_up((slug, group.totals) for group in groups for slug in above.get(group.key, ()))
 
 
 def by_band(projects, bands: Iterable[int], currency: str = "CNY") -> dict[int | None, Totals]:
@@ -346,21 +360,48 @@ def _plus(one: int | None, other: int | None) -> int | None:
     return one if other is None else other if one is None else one + other
 
 
-def _money_currency(dimension: str, row: dict, currency: str) -> str | None:
-    return row["key"] if dimension == "reported_currency" else currency
+# From rows to groups
 
 
-def _at_level(groups: Iterable[Group], level: str) -> list[Group]:
-    top = {}
+def _grouped(projects, dimensions: Sequence[str], currency: str) -> list[Group]:
+    """The groups of each value of the columns, in no order, by one query."""
+    money = _own_money(currency)
+    reported = "reported_currency" in dimensions
+    if reported:
+        money = replace(money, low="amounts__low", high="amounts__high", bound="amounts__bound")
+        money = replace(money, unconverted=Q(pk__isnull=True))
+    keys = {f"key_of_{name}": F(_column_of(projects, name)) for name in dimensions}
+    rows = projects.values(**keys).annotate(**_columns(money))
+    return [
+        Group(
+            tuple(row[name] for name in keys),
+            _totals(row, row["key_of_reported_currency"] if reported else currency, currency),
+        )
+        for row in rows
+    ]
+
+
+def _added_up(parts: Iterable[tuple[Any, Totals]]) -> dict[Any, Totals]:
+    """By key: the sum of all that have it."""
+    sums: dict[Any, Totals] = {}
+    for key, part in parts:
+        sums[key] = sums[key] + part if key in sums else part
+    return sums
+
+
+def _at_level(groups: Iterable[Group], place: int, level: str) -> list[Group]:
+    """The groups with the topmost place of the kind at that place of their keys, added up."""
+    top = {None: None}
     kinds = dict(Location.objects.values_list("slug", "kind"))
     for slug, path in Location.objects.values_list("slug", "path"):
         around = path.strip("/").split("/")
-        top[slug] = next((place for place in around if kinds[place] == level), None)
-    merged: dict[str | None, Totals] = {}
-    for group in groups:
-        key = top.get(group.key)
-        merged[key] = merged[key] + group.totals if key in merged else group.totals
-    return [Group(key, sums) for key, sums in merged.items()]
+        top[slug] = next((slug for slug in around if kinds[slug] == level), None)
+
+    def moved(keys: tuple[Key, ...]) -> tuple[Key, ...]:
+        return (*keys[:place], top[keys[place]], *keys[place + 1 :])
+
+    sums = _added_up((moved(group.keys), group.totals) for group in groups)
+    return [Group(keys, total) for keys, total in sums.items()]
 
 
 def _linked(links, column: str, key: str | None) -> Q:
@@ -382,13 +423,18 @@ def _inside(key: str | None, level: str) -> Q:
     return Q(location__path__startswith=top.path)
 
 
+def _in_order(groups: Iterable[Group], dimension: str) -> list[Group]:
+    """By their last key, which is of that dimension."""
+    return sorted(groups, key=_by_year if dimension == "year" else _largest_first)
+
+
 def _largest_first(group: Group):
-    low = group.totals.investment.low
-    return (group.key is None, low is None, -(low or 0), -group.totals.projects, str(group.key))
+    key, low = group.keys[-1], group.totals.investment.low
+    return (key is None, low is None, -(low or 0), -group.totals.projects, str(key))
 
 
 def _by_year(group: Group):
-    return (group.key is None, group.key)
+    return (group.keys[-1] is None, group.keys[-1])
 
 
 def everything():

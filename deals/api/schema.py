@@ -44,11 +44,14 @@ PARAMETERS = {
     "by": _("What the marks of the chart stand for; only with view=chart"),
     "columns": _("Columns of the table beside the name"),
     "currency": _("Currency of amounts, amount filters and order"),
-    "group_by": _("Dimension of the groups"),
-    "level": _("Kind of place that groups stand for; only with group_by=location"),
+    "group_by": _("One or two dimensions of the groups, with a comma between them"),
+    "level": _("Kind of place that groups stand for; only with the dimension location"),
     "explain": _("1 adds where one number comes from"),
     "measure": _("The number to explain; only with explain=1"),
-    "group": _("Key of the one group to explain, “none” for not stated; only with explain=1"),
+    "group": _(
+        "Key of the one group to explain, one for each dimension; “none” for not stated; only with "
+        "explain=1"
+    ),
     "on": _("Day whose status is asked for, as far as it is recorded"),
     "since": _("Changed at this moment or later"),
     "kind": _("Collection of the records"),

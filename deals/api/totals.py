@@ -78,7 +78,7 @@ def asked_of(request) -> tuple[ExplainQuery, dict]:
 
 def misfits(form: str, asked: ExplainQuery, values: dict) -> list[tuple[str, str]]:
     """(name, remedy) of what makes no sense beside the rest."""
-    if form == "geojson" and asked.group_by != "location":
+    if form == "geojson" and "location" not in asked.group_by:
         return [("group_by", _("GeoJSON has points of places: add group_by=location."))]
     if form == "json" and values.get("explain") != "1":
         detail = _("This applies to an explanation: add explain=1, or leave it out.")
@@ -87,18 +87,17 @@ def misfits(form: str, asked: ExplainQuery, values: dict) -> list[tuple[str, str
 
 
 def contents(request, asked: ExplainQuery, found: dict, values: dict) -> files.Contents:
-    by = asked.group_by.replace("_", "-").replace(",", "-and-")
-    rows = totals_rows(found)
+    by, rows = asked.group_by, totals_rows(found)
 
     def about() -> exports.About:
         title, snapshot = str(TABLES["totals"].title), request.snapshot
         return exports.about(asked.query, title, len(rows), request.today, snapshot)
 
     return files.of_rows(
-        f"totals-by-{by}" if by else "totals",
+        "-".join(["totals-by", *by]).replace("_", "-") if by else "totals",
         TABLES["totals"],
         rows,
         about,
-        place=lambda row: row["key"],
+        place=lambda row: (row if by[0] == "location" else row["second"])["key"],
         bom=values.get("bom") == "1",
     )

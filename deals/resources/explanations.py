@@ -12,7 +12,7 @@ from deals.resources import shapes
 from deals.resources.evidence import source
 from deals.resources.links import edition_link, link, site, text
 from deals.resources.projects import money, rate
-from deals.resources.totals import labels
+from deals.resources.totals import group_keys
 from deals.vocabulary import WHY_NOT_ADDED
 
 
@@ -28,16 +28,18 @@ def explanation(asked: ExplainQuery, data_version: int) -> shapes.Explanation:
     accounts = explanations.accounts(explained, asked.measure, asked.currency)
     converting = _Converting(asked, explained)
     total = accounts.total
+    named = [group_keys(name, [key])[key] for name, key in asked.keys.items()]
     return {
         "measure": asked.measure,
         "currency": asked.currency,
-        "group_by": asked.group_by if asked.group else None,
-        "level": (asked.level or None) if asked.group else None,
-        "group": asked.key if asked.group else None,
-        "group_label": _group_label(asked),
+        "group_by": ",".join(asked.keys) or None,
+        "level": (asked.level or None) if named else None,
+        "group": named[0]["key"] if named else None,
+        "group_label": named[0]["label"] if named else None,
+        "second": named[1] if len(named) > 1 else None,
         "as_of": text(asked.query.as_of),
         "definition": _definition(asked, accounts),
-        "conditions": _conditions(asked, converting),
+        "conditions": _conditions(asked, named, converting),
         "total": total.as_dict(),
         "known": {"stated": total.stated, "of": total.stated + total.undisclosed},
         "matched": accounts.matched,
@@ -57,12 +59,6 @@ def measure_label(measure: str) -> str:
         "jobs": _("Jobs"),
         "output_value": _("Yearly output value"),
     }[measure]
-
-
-def _group_label(asked: ExplainQuery) -> str | None:
-    if not asked.group:
-        return None
-    return labels(asked.group_by, [asked.key])[asked.key]["label"]
 
 
 def _counts(accounts: Accounts) -> list[shapes.ReasonCount]:
@@ -173,14 +169,15 @@ def _origins(of: Rate) -> list[str]:
 # The definition
 
 
-def _conditions(asked: ExplainQuery, converting: _Converting) -> list[str]:
+def _conditions(
+    asked: ExplainQuery, named: list[shapes.GroupKey], converting: _Converting
+) -> list[str]:
     """What else decides about the number, a sentence each."""
-    sentences = []
-    if asked.group:
-        sentences.append(
-            _("Only the group “%(group)s” counts, of the projects by %(dimension)s.")
-            % {"group": _group_label(asked), "dimension": _dimension_label(asked.group_by)}
-        )
+    sentences = [
+        _("Only the group “%(group)s” counts, of the projects by %(dimension)s.")
+        % {"group": key["label"], "dimension": _dimension_label(dimension)}
+        for dimension, key in zip(asked.keys, named, strict=True)
+    ]
     if asked.query.as_of:
         sentences.append(
             _("Only what a source had published by %(date)s is used.")

@@ -58,13 +58,19 @@ class Link(TypedDict):
     html_url: str
 
 
-class Group(TypedDict):
-    """A row of a breakdown; `key` is null for projects that do not state it."""
+class GroupKey(TypedDict):
+    """What a group stands for in one dimension; `key` is null for what is not stated."""
 
     key: str | int | None
     label: str
     label_lang: str | None
     html_url: str | None
+
+
+class Group(GroupKey):
+    """A row of a breakdown; `second` is null where it is by one dimension only."""
+
+    second: GroupKey | None
     projects: int
     resigned: int
     investment: Sum
@@ -157,7 +163,10 @@ class ExplainedProjects(TypedDict):
 
 
 class Explanation(TypedDict):
-    """Where one number comes from; `counts` add up to `matched`, the used ones to `total`."""
+    """Where one number comes from; `counts` add up to `matched`, the used ones to `total`.
+
+    `group` is the key of the one group that counts, `second` its key in the second dimension.
+    """
 
     measure: str
     currency: str | None
@@ -165,6 +174,7 @@ class Explanation(TypedDict):
     level: str | None
     group: str | int | None
     group_label: str | None
+    second: GroupKey | None
     as_of: str | None
     definition: str
     conditions: list[str]
@@ -180,7 +190,10 @@ class Explanation(TypedDict):
 
 
 class TotalsAnswer(Totals):
-    """Totals of the projects that match, with the groups and the explanation asked for."""
+    """Totals of the projects that match, with the groups and the explanation asked for.
+
+    `group_by` names the dimensions as they were asked for: one, or two with a comma.
+    """
 
     currency: str
     group_by: str | None

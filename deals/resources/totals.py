@@ -1,5 +1,7 @@
 """Totals and breakdowns as plain data; pages, fragments and the API show the same dict."""
 
+from collections.abc import Iterable, Sequence
+
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -23,18 +25,19 @@ _WORDS = {"status": STATUS_LABELS, "commitment": COMMITMENT_LABELS}
 
 
 def totals(
-    query: ProjectQuery, data_version: int, group_by: str = "", level: str = ""
+    query: ProjectQuery, data_version: int, group_by: Sequence[str] = (), level: str = ""
 ) -> shapes.TotalsAnswer:
-    """What the projects add up to, and its breakdown where one is asked for."""
+    """What the projects add up to, and its breakdown by the one or two dimensions asked for."""
     projects, currency = query.matching, query.currency
     sums = stats.totals(projects, currency)
+    adding_up = stats.NOT_ADDING_UP.isdisjoint(group_by)
     return {
         **sums.as_dict(),
         "currency": currency,
-        "group_by": group_by or None,
+        "group_by": ",".join(group_by) or None,
         "level": level or None,
-        "groups": groups(projects, group_by, currency, level) if group_by else [],
-        "groups_sum_to_total": group_by not in stats.NOT_ADDING_UP if group_by else None,
+        "groups": groups_across(projects, group_by, currency, level) if group_by else [],
+        "groups_sum_to_total": adding_up if group_by else None,
         "notes": notes_of(query, sums, group_by),
         "explanation": None,
         "data_version": data_version,
@@ -42,10 +45,31 @@ def totals(
 
 
 def groups(projects, dimension, currency, level=None, limit=None) -> list[shapes.Group]:
-    """The groups with a label in the active language and the address of their page."""
-    rows = stats.by(projects, dimension, currency, level)[:limit]
-    found = labels(dimension, [row.key for row in rows])
-    return [{**found[row.key], **row.as_dict()} for row in rows]
+    """The groups of one dimension, as `groups_across` gives them; the first `limit` of them."""
+    return groups_across(projects, (dimension,), currency, level)[:limit]
+
+
+def groups_across(
+    projects, dimensions: Sequence[str], currency: str, level: str | None = None
+) -> list[shapes.Group]:
+    """The groups with labels in the active language and the addresses of their pages."""
+    rows = stats.across(projects, dimensions, currency, level)
+    keys = [dict.fromkeys(row.keys[n] for row in rows) for n in range(len(dimensions))]
+    named = [
+        group_keys(dimension, found) for dimension, found in zip(dimensions, keys, strict=True)
+    ]
+    return [_group(row, named) for row in rows]
+
+
+def _group(row: stats.Group, named: list[dict]) -> shapes.Group:
+    first, *others = [known[key] for known, key in zip(named, row.keys, strict=True)]
+    return {**first, "second": others[0] if others else None, **row.totals.as_dict()}
+
+
+def group_keys(dimension: str, keys: Iterable) -> dict[stats.Key, shapes.GroupKey]:
+    """By key: what stands for it in a group."""
+    found = labels(dimension, list(keys))
+    return {key: {"key": key, **label} for key, label in found.items()}
 
 
 def labels(dimension: str, keys: list) -> dict:
@@ -88,7 +112,7 @@ def _list_url(dimension: str, key) -> str | None:
     return f"{site.get()}{reverse('projects')}?{dimension}={key}"
 
 
-def notes_of(query: ProjectQuery, sums: stats.Totals, group_by: str = "") -> list[str]:
+def notes_of(query: ProjectQuery, sums: stats.Totals, group_by: Sequence[str] = ()) -> list[str]:
     """What a reader must know to use the numbers, as sentences in the active language."""
     return [*_notes_on(query), *notes_of_sums(sums, group_by)]
 
@@ -135,7 +159,7 @@ def _some(names: list[str], shown: int = 5) -> str:
     return _("%(names)s and %(n)d more") % {"names": listed, "n": more}
 
 
-def notes_of_sums(sums: stats.Totals, group_by: str = "") -> list[str]:
+def notes_of_sums(sums: stats.Totals, group_by: Sequence[str] = ()) -> list[str]:
     """The same, without what an ``as_of`` leaves out."""
     found = []
     if sums.resigned:
@@ -156,8 +180,8 @@ def notes_of_sums(sums: stats.Totals, group_by: str = "") -> list[str]:
             )
             % sums.investment.unconverted
         )
-    if group_by == "investor":
+    if "investor" in group_by:
         found.append(_("A project with several investors counts in full for each of them."))
-    if group_by == "reported_currency":
+    if "reported_currency" in group_by:
         found.append(_("Each currency is summed as reported; currencies are not added up."))
     return found

@@ -30,10 +30,14 @@ def sum_columns(name: str, title, path: tuple[str, ...], without=()) -> Iterator
             yield Column(f"{name}_{part}", at(*path, part), title, description, type_)
 
 
+def _key(of: shapes.GroupKey | None) -> str | None:
+    return None if of is None or of["key"] is None else str(of["key"])
+
+
 COLUMNS = (
     Column(
         "key",
-        lambda row: None if row["key"] is None else str(row["key"]),
+        _key,
         gettext_lazy("Group"),
         gettext_lazy("Id, word or year of the group; blank where it is not stated."),
     ),
@@ -42,6 +46,18 @@ COLUMNS = (
         lambda row: row["label"],
         gettext_lazy("Label"),
         gettext_lazy("Name of the group in the language of the download."),
+    ),
+    Column(
+        "second_key",
+        lambda row: _key(row["second"]),
+        gettext_lazy("Group of the second dimension"),
+        gettext_lazy("Id, word or year in the second dimension; blank where there is none."),
+    ),
+    Column(
+        "second_label",
+        lambda row: row["second"] and row["second"]["label"],
+        gettext_lazy("Label of the second dimension"),
+        gettext_lazy("Its name in the language of the download; blank with one dimension."),
     ),
     Column(
         "projects",
@@ -73,4 +89,4 @@ def totals_rows(answer: shapes.TotalsAnswer) -> list[dict]:
     """
     if answer["group_by"]:
         return answer["groups"]
-    return [{**answer, "key": None, "label": _("Total")}]
+    return [{**answer, "key": None, "label": _("Total"), "second": None}]
