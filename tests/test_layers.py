@@ -16,7 +16,7 @@ TEMPLATES = DEALS.parent / "templates"
 # error pages show them too), and the units of ours that it may import.
 LEAVES = {
     *("money", "bounds", "charts", "citing", "names", "printed", "projections"),
-    *("formulas", "quantities", "tokens", "vocabulary"),
+    *("cursors", "formulas", "quantities", "tokens", "vocabulary"),
 }
 BELOW = LEAVES | {"models", "similarity"}
 MIDDLE = {
