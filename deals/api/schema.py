@@ -30,6 +30,7 @@ PARAMETERS = {
     "as_of": _("Only what had been published by this day, as year-month-day"),
     "limit": _("How many results at most"),
     "offset": _("How many results to skip"),
+    "cursor": _("Where to go on, as an answer said it; “start” begins"),
     "ordering": _("Order; a hyphen before a name turns it round; what is unknown comes last"),
     "lang": _("Language of texts; Accept-Language decides where it is absent"),
     "view": _("How the projects are shown"),

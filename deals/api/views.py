@@ -13,6 +13,7 @@ from deals import parameters, resources
 from deals.addresses import find
 from deals.api.answers import of_record, page_of, page_of_results
 from deals.api.endpoint import endpoint
+from deals.api.following import page_of_log, resume_at
 from deals.api.listing import LIMIT, PAGING, Listing
 from deals.api.schema import Operation, page_schema
 from deals.explain_query import READERS, ExplainQuery
@@ -21,6 +22,7 @@ from deals.models import Project
 from deals.parameters import InvalidParameters, one_of
 from deals.queries import API_READERS, FRAGMENT_READERS, ProjectQuery
 from deals.resources import shapes
+from deals.resources.change_log import end_of_log, place
 from deals.resources.changes import KINDS
 
 LANG = {"lang": parameters.language}
@@ -31,7 +33,13 @@ EXPLAINING = {name: READERS[name] for name in ("measure", "group")}
 EXPLAINING |= {name: API_READERS[name] for name in ("limit", "offset")}
 GROUPS = {name: READERS[name] for name in ("group_by", "level")}
 EXPLAIN = {"explain": one_of(["0", "1"]), **EXPLAINING}
-CHANGES = {**PAGING, "kind": one_of(KINDS), "id": parameters.slug, "since": parameters.moment}
+CHANGES = {
+    **PAGING,
+    "cursor": place,
+    "kind": one_of(KINDS),
+    "id": parameters.slug,
+    "since": parameters.moment,
+}
 FILTERS = ProjectFilter.base_filters
 TOTALS_NAMES = [*FILTERS, *CURRENCY, *LANG]
 ID = {"key": gettext_lazy("The permanent id")}
@@ -275,16 +283,31 @@ def changes(*, json=False):
     operation = Operation(
         "changes_list",
         "changes",
-        gettext_lazy("Records created, updated, deleted or moved, the latest first"),
-        page_schema(shapes.Change),
+        gettext_lazy("Records created, updated, deleted or merged"),
+        shapes.ChangePage,
+        gettext_lazy(
+            "Without a cursor: the latest change of each record, the latest first. With a cursor: "
+            "every change in the order of the commits, the oldest first, so that nothing is "
+            "passed over, however long a change took to be stored; cursor=start begins. A row is "
+            "a record that one data version changed, itself or the rows on it; created and updated "
+            "both mean: read it again. To keep a copy, ask here first and keep resume, read the "
+            "lists, then ask resume and follow next to its end, and keep the last resume for the "
+            "next time. What follows from other records, such as converted amounts and the names "
+            "of what a record links to, changes without a row of its own."
+        ),
         readers=CHANGES,
     )
 
     @endpoint(None if json else operation, any_accept=json)
     def view(request):
-        values = read(request, CHANGES, defaults={"limit": LIMIT, "offset": 0})
+        values = read(request, CHANGES, defaults={"limit": LIMIT})
         kinds = [values["kind"]] if "kind" in values else []
+        if "cursor" in values:
+            return page_of_log(request, values, kinds)
         rows = resources.changes(kinds, values.get("since"), values.get("id", ""))
-        return page_of(request, rows, resources.change, values["limit"], values["offset"])
+        limit, offset = values["limit"], values.get("offset", 0)
+        found = [resources.change(row) for row in rows[offset : offset + limit]]
+        resume = resume_at(request, end_of_log())
+        return page_of_results(request, found, rows.count(), limit, offset, resume=resume)
 
     return view
