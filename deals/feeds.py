@@ -209,7 +209,7 @@ def entry(record, title: str, summary: str) -> Entry:
 
 
 def of_change(change: dict) -> Entry:
-    """What was deleted or moved keeps the id that it had; its address tells what became of it."""
+    """What was deleted or merged keeps the id that it had; its address tells what became of it."""
     model = next(m for m, (_page, kind) in PAGES.items() if kind == change["kind"])
     own, root = page_of(model, change["id"]), reverse("home")
     named = change["named"]

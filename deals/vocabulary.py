@@ -324,7 +324,7 @@ ACTION_LABELS = {
     "created": _("Created"),
     "updated": _("Updated"),
     "deleted": _("Deleted"),
-    "moved": _("Merged into another record"),
+    "merged": _("Merged into another record"),
 }
 # What a person did, for a change record.
 CHANGE_KIND_LABELS = {

@@ -1,6 +1,6 @@
 """Pages of lists, and what became of a record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from string import ascii_lowercase, digits
 
@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from deals.addresses import Deleted, Moved, Unknown
 from deals.api.listing import Listing, Question
-from deals.api.paging import START
+from deals.api.paging import START, address
 from deals.queries import MAX_OFFSET
 from deals.resources.links import PAGES, resource_of
 
@@ -33,7 +33,8 @@ def page_of(request, listing: Listing, question: Question) -> Response:
     records = listing.fetched(question)[offset : offset + limit]
     results = [listing.data(record, question) for record in records]
     count = question.records.count()
-    return answer(request, question, results, count, neighbours(count, limit, offset))
+    there = neighbours(count, limit, offset)
+    return answer(request, question.further, results, count, there)
 
 
 def neighbours(count: int, limit: int, offset: int) -> dict[str, dict]:
@@ -50,34 +51,25 @@ def neighbours(count: int, limit: int, offset: int) -> dict[str, dict]:
 
 def walked(request, listing: Listing, question: Question) -> Response:
     """A page of a walk: what lies behind the position, and where the next page begins."""
-    records, cursor = listing.walk(question)
-    results = [listing.data(record, question) for record in records]
-    there = {"first": {"cursor": START}} | ({"next": {"cursor": cursor}} if cursor else {})
-    return answer(request, question, results, question.records.count(), there)
+    walk = listing.walk(request, question)
+    there = {"first": {"cursor": START}} | (
+        {"next": {"cursor": walk.cursor}} if walk.cursor else {}
+    )
+    return answer(request, walk.further, walk.results, walk.count, there)
 
 
-def answer(request, question: Question, results: list, count: int, there: dict) -> Response:
+def answer(request, further: Mapping, results: list, count: int | None, there: dict) -> Response:
     found = {name: address(request, position) for name, position in there.items()}
     body = {
         "count": count,
         "next": found.get("next"),
         "previous": found.get("prev"),
         "results": results,
-        **question.further,
+        **further,
         "data_version": request.snapshot.version,
     }
     links = ", ".join(f'<{url}>; rel="{name}"' for name, url in found.items())
     return Response(body, headers={"Link": links})
-
-
-def address(request, position: dict) -> str:
-    """The address of this list at another position."""
-    data = request.GET.copy()
-    for name in ("offset", "cursor"):
-        data.pop(name, None)
-    data.update(position)
-    query = f"?{data.urlencode()}" if data else ""
-    return request.build_absolute_uri(request.path + query)
 
 
 def of_record(view: Callable) -> Callable:

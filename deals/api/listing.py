@@ -59,6 +59,16 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Walk:
+    """A page of a walk, and the cursor behind it where more follows; `count` is of all records."""
+
+    results: list[dict]
+    cursor: str | None
+    count: int | None
+    further: Mapping
+
+
+@dataclass(frozen=True)
 class Listing:
     """One collection: `as_data` turns a record into `shape`.
 
@@ -196,13 +206,14 @@ class Listing:
 
     # What is answered
 
-    def walk(self, question: Question) -> tuple[list, str | None]:
-        """The next records of a walk by id, and the cursor behind them where more follow."""
+    def walk(self, request, question: Question) -> Walk:
+        """The next records by id."""
         limit, after = question.paging.limit, question.paging.after
         records = self.fetched(question).order_by("pk")
         found = list((records.filter(pk__gt=after[0]) if after else records)[: limit + 1])
-        more = len(found) > limit
-        return found[:limit], cursors.encode(self.name, found[limit - 1].pk) if more else None
+        cursor = cursors.encode(self.name, found[limit - 1].pk) if len(found) > limit else None
+        results = [self.data(record, question) for record in found[:limit]]
+        return Walk(results, cursor, question.records.count(), question.further)
 
     def fetched(self, question: Question):
         """The records with all that `expand` needs."""

@@ -4,7 +4,7 @@ An offset counts rows, so a row that is added meanwhile moves all others. A walk
 last id that it has shown: of the rows that were there at its start it misses none and repeats none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -47,6 +47,16 @@ def paging_of(values: dict) -> Paging:
             [{"name": n, "value": _written(values[n]), "detail": detail} for n in given]
         )
     return Paging(values.get("limit", LIMIT), values.get("offset", 0), walk)
+
+
+def address(request, position: Mapping) -> str:
+    """The address of this list at another position."""
+    data = request.GET.copy()
+    for name in ("offset", "cursor"):
+        data.pop(name, None)
+    data.update(position)
+    query = f"?{data.urlencode()}" if data else ""
+    return request.build_absolute_uri(request.path + query)
 
 
 def _written(value) -> str:

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
 from deals import exports, parameters, resources
-from deals.api.listing import Listing, Question
-from deals.api.paging import Paging
+from deals.api.listing import Listing, Question, Walk
+from deals.api.paging import Paging, address
 from deals.columns import fetched
 from deals.filters import DEFAULT_ORDER, ORDERINGS, ProjectFilter
 from deals.models import Project
 from deals.parameters import one_of
 from deals.queries import API_READERS, ProjectQuery
 from deals.resources import shapes
+from deals.resources.change_log import end_of_log, log_page
 from deals.resources.changes import KINDS
 from deals.tables import TABLES
 
@@ -92,8 +94,15 @@ class Cohorts(list):
         return len(self)
 
 
+@dataclass(frozen=True)
+class ChangesQuestion(Question):
+    kinds: tuple[str, ...] = ()
+    since: datetime | None = None
+    key: str = ""
+
+
 class Changes(Listing):
-    """The latest change of each record."""
+    """The latest change of each record; by cursor all changes in the order of the commits."""
 
     @property
     def own_readers(self) -> dict:
@@ -101,9 +110,25 @@ class Changes(Listing):
 
     def asked(self, request) -> Question:
         values = parameters.read(request.GET, self.own_readers)
-        kinds = [values["kind"]] if "kind" in values else []
-        rows = resources.changes(kinds, values.get("since"), values.get("id", ""))
-        return Question(rows, Paging())
+        kinds = (values["kind"],) if "kind" in values else ()
+        since, key = values.get("since"), values.get("id", "")
+        return ChangesQuestion(
+            resources.changes(kinds, since, key),
+            Paging(),
+            filters=self.in_words(request.GET),
+            further={"resume": address(request, {"cursor": end_of_log()})},
+            kinds=kinds,
+            since=since,
+            key=key,
+        )
+
+    def walk(self, request, question: ChangesQuestion) -> Walk:
+        limit, after = question.paging.limit, question.paging.after
+        place = after[0] if after else 0
+        page = log_page(place, limit, question.kinds, question.since, question.key)
+        results = [self.data(change, question, dict) for change in page.changes]
+        resume = {"resume": address(request, {"cursor": page.cursor})}
+        return Walk(results, page.cursor if page.has_more else None, None, resume)
 
 
 PROJECTS = Projects(
@@ -143,12 +168,22 @@ FOLLOW_THROUGH = FollowThrough(
 )
 CHANGES = Changes(
     "changes",
-    _("Records created, updated, deleted or moved, the latest first"),
+    _("Records created, updated, deleted or merged"),
     shapes.Change,
     resources.changes,
     resources.change,
     {},
     (),
     key=None,
-    can_walk=False,
+    description=_(
+        "Without a cursor: the latest change of each record, the latest first. With a cursor: "
+        "every change in the order of the commits, the oldest first, so that nothing is "
+        "passed over, however long a change took to be stored; cursor=start begins. A row is "
+        "a record that one data version changed, itself or the rows on it; created and updated "
+        "both mean: read it again. To keep a copy, ask here first and keep resume, read the "
+        "lists, then ask resume and follow next to its end, and keep the last resume for the "
+        "next time. What follows from other records, such as converted amounts and the names "
+        "of what a record links to, changes without a row of its own."
+    ),
+    page=shapes.ChangePage,
 )

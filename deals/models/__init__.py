@@ -2,6 +2,7 @@
 
 from deals.models.acknowledgements import Acknowledgement
 from deals.models.base import Editorial, RetiredAddress, Unsaved
+from deals.models.change_log import LoggedChange
 from deals.models.conferences import Conference, Edition
 from deals.models.distinct import Distinct
 from deals.models.evidence import FigureEdition, ReportedFigure, Source
@@ -36,6 +37,7 @@ __all__ = [
     "Investment",
     "InvestmentInvestor",
     "Location",
+    "LoggedChange",
     "Organization",
     "Peg",
     "Project",

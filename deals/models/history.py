@@ -212,6 +212,7 @@ def record_history(change: Change) -> None:
             found = _changed(change, model, batch)
             name = name or _name(model, found)
             _store(change, model, found)
+            _note_left(change, model, found)
             count += len(found)
     if count or change.has_action:
         action = change.action
@@ -230,6 +231,19 @@ def _changed(change, model, keys) -> dict[int, tuple[State | None, State | None]
     after = stored_states(model, keys)
     pairs = {key: (change.before[model, key], after.get(key)) for key in keys}
     return {key: pair for key, pair in pairs.items() if differs(*pair)}
+
+
+def _note_left(change: Change, model, changed) -> None:
+    """What a record was before and is no more: a row of another record, or under an address."""
+    address = getattr(model, "address_field", None)
+    link = model._meta.get_field(model.history_parent) if model.history_parent else None
+    for before, after in changed.values():
+        if before is None or after is None:
+            continue
+        if link and before[link.attname] != after[link.attname]:
+            change.left[link.related_model].add(before[link.attname])
+        if address and before[address] != after[address]:
+            change.given_up.append((model, before[address]))
 
 
 def _name(model, changed) -> str:

@@ -4,6 +4,7 @@ Every change of public data happens inside `write`, every public answer is read 
 So an answer belongs to exactly one data version, and can be cached and cited by it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -50,6 +51,10 @@ class Change:
     undoes: models.Model | None = None
     # (model, key) → the state that was stored before; None for a record that was not there.
     before: dict[tuple[type[models.Model], int], dict | None] = field(default_factory=dict)
+    # By model: the records that a row was taken from and hung on another one.
+    left: dict[type[models.Model], set[int]] = field(default_factory=lambda: defaultdict(set))
+    # (model, address) of each record that has another address now.
+    given_up: list[tuple[type[models.Model], str]] = field(default_factory=list)
     _action: models.Model | None = None
 
     def note(self, record: models.Model) -> None:
@@ -103,13 +108,14 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
 
     Nested calls join the outermost one, which says what kind of action this is (a word of
     `CHANGE_KINDS`), who acts and why: that becomes one change record. The version row is locked
-    by the last statement before the commit only, so that writers do not queue behind each
-    other's work.
+    just before the commit only, so that writers do not queue behind each other's work; what was
+    changed is logged under that lock, which puts the log into the order of the commits.
     """
     outer = _current.get()
     if outer is not None:
         yield outer
         return
+    from deals.models.change_log import changed_by_rows, log_change
     from deals.models.derived import renew
     from deals.models.history import record_history
 
@@ -120,7 +126,9 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
             yield change
             renew(change)
             record_history(change)
+            by_rows = changed_by_rows(change)
             _count()
+            log_change(change, by_rows)
     finally:
         _current.reset(token)
 

@@ -52,7 +52,7 @@ def changes(kinds: Collection[str] = (), since: datetime | None = None, key: str
 
 
 def change(row: dict) -> shapes.Change:
-    """`id` is the record's address at the time; a moved one leads to its successor's."""
+    """`id` is the record's address at the time; a merged one leads to its successor's."""
     model = BY_MODEL_NAME[row["of"]]
     alive = row["moved_to"] or (row["address"] if row["action"] != "deleted" else "")
     return {
@@ -65,6 +65,7 @@ def change(row: dict) -> shapes.Change:
         "successor": row["moved_to"] or None,
         "api_url": resource_of(model, alive) if alive else None,
         "html_url": page_of(model, alive) if alive else None,
+        "data_version": row.get("data_version"),
     }
 
 
@@ -86,7 +87,7 @@ def _retired(records: QuerySet) -> QuerySet:
         of=F("kind"),
         address=F("key"),
         at=F("retired_at"),
-        action=Case(When(successor="", then=_word("deleted")), default=_word("moved")),
+        action=Case(When(successor="", then=_word("deleted")), default=_word("merged")),
         moved_to=F("successor"),
         edits=Cast(Value(None), IntegerField()),
         since=Cast(Value(None), DateTimeField()),

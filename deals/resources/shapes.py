@@ -745,20 +745,23 @@ class Peg(TypedDict):
 
 
 class Change(TypedDict):
-    """The latest change of a record; `kind` is its collection, `successor` where it moved to.
+    """A change of a record; `kind` is its collection, `successor` the one it was merged into.
 
     `version` counts its edits from 1 on; it and `created_at` are null for what is gone.
+    `data_version` is the one that the change made; null in the list without a cursor, which
+    shows the latest change of each record.
     """
 
     kind: str
     id: str
-    action: Literal["created", "updated", "deleted", "moved"]
+    action: Literal["created", "updated", "deleted", "merged"]
     at: str
     version: int | None
     created_at: str | None
     successor: str | None
     api_url: str | None
     html_url: str | None
+    data_version: int | None
 
 
 class Page(TypedDict):
@@ -768,4 +771,18 @@ class Page(TypedDict):
     next: str | None
     previous: str | None
     results: list[Any]
+    data_version: int
+
+
+class ChangePage(TypedDict):
+    """A page of changes; with a cursor, `count` and `previous` are null.
+
+    `next` is null at the end. `resume` is where to ask later for what was committed since.
+    """
+
+    count: int | None
+    next: str | None
+    previous: str | None
+    resume: str
+    results: list[Change]
     data_version: int

@@ -14,6 +14,7 @@ from deals.models import (
     ExchangeRate,
     ImportedRow,
     ImportRun,
+    LoggedChange,
     ProjectAmount,
     ProjectInvestor,
     RetiredAddress,
@@ -37,6 +38,11 @@ def retired(key="old-name", successor=""):
 
 def action():
     return Action.objects.create(kind="edit")
+
+
+def logged_change():
+    make.create_sector()
+    return LoggedChange.objects.get()
 
 
 def import_run():
@@ -241,6 +247,7 @@ BREAKS = {
     "distinct_in_order": (answer, {"second": 1}),
     "distinct_kind_known": (answer, {"kind": "sector"}),
     "action_kind_known": (action, {"kind": "guessed"}),
+    "logged_change_action_known": (logged_change, {"action": "moved"}),
     "action_does_not_undo_itself": (action, itself("undoes")),
     "import_run_state_known": (import_run, {"state": "lost"}),
     "import_run_has_digest": (import_run, {"sha256": ""}),
