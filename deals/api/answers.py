@@ -52,9 +52,9 @@ def neighbours(count: int, limit: int, offset: int) -> dict[str, dict]:
 def walked(request, listing: Listing, question: Question) -> Response:
     """A page of a walk: what lies behind the position, and where the next page begins."""
     walk = listing.walk(request, question)
-    there = {"first": {"cursor": START}} | (
-        {"next": {"cursor": walk.cursor}} if walk.cursor else {}
-    )
+    there = {"first": {"cursor": START}}
+    if walk.cursor:
+        there["next"] = {"cursor": walk.cursor}
     return answer(request, walk.further, walk.results, walk.count, there)
 
 

@@ -12,7 +12,7 @@ CHANGES = Table(
     (
         Column("kind", at("kind"), _("Kind"), _("What the record is: the list that holds it.")),
         Column("id", at("id"), _("Id"), _("The id of the record at the time.")),
-        Column("action", at("action"), _("Action"), _("created, updated, deleted or moved.")),
+        Column("action", at("action"), _("Action"), _("created, updated, deleted or merged.")),
         Column("at", moment("at"), _("When"), _("The moment of the change, UTC."), "datetime"),
         Column(
             "version",
@@ -32,7 +32,14 @@ CHANGES = Table(
             "successor",
             at("successor"),
             _("Successor"),
-            _("Id of the record that took its place, where it was moved."),
+            _("Id of the record that it was merged into."),
+        ),
+        Column(
+            "data_version",
+            at("data_version"),
+            _("Data version"),
+            _("The data version that the change made, where the log of changes tells it."),
+            "integer",
         ),
     ),
     key=("kind", "id"),
