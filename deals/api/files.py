@@ -61,7 +61,8 @@ WRITERS: dict[str, Callable[[Contents], Iterator]] = {
 
 def of_list(request, listing: Listing, question: Question, key: str = "") -> Contents:
     """All records that a question selects; `key` is the id of the only one, where it is for one."""
-    records, columns, count = question.records, listing.table.columns, question.records.count()
+    records, columns = question.records, listing.table.columns
+    count = listing.row_count(records)
     wanted = question.fields or [column.name for column in columns]
     return Contents(
         name="-".join(filter(None, [listing.name, key])),

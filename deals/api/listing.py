@@ -241,6 +241,9 @@ class Listing:
         records = self.streamed(records)
         return records if self.table.of_records else self.table.rows(map(self.as_data, records))
 
+    def row_count(self, records) -> int:
+        return records.count()
+
     def package(self, records) -> list[tuple[Table, Iterable]]:
         """The tables of a data package."""
         return [(self.table, self.rows(records))]

@@ -88,6 +88,10 @@ class FollowThrough(Listing):
         cohorts = Cohorts(found.pop("cohorts"))
         return Question(cohorts, Paging(), currency=chosen.currency, further=found)
 
+    def row_count(self, records) -> int:
+        """A cohort has a row for each state at each moment."""
+        return sum(1 for _row in self.rows(records))
+
 
 class Cohorts(list):
     def count(self) -> int:

@@ -47,7 +47,7 @@ def example(path):
 
 def addresses(client, path):
     """The path, with each of some real keys where it has one."""
-    few = 3 if "{form}" in path else 40
+    few = 3 if "{form}" in path else 20
     path = path.replace("{form}", "json")
     if "{key}" not in path:
         return [path]
