@@ -41,7 +41,7 @@ RESULTS = {
     ),
     "figures": lambda: _listed(resources.figure, ReportedFigure.objects.with_names),
     "sources": lambda: _listed(resources.source, lambda: Source.objects.select_related("copy_of")),
-    "totals": lambda: totals_rows(resources.totals(ProjectQuery(), 1, "edition")),
+    "totals": lambda: totals_rows(resources.totals(ProjectQuery(), 1, ("edition",))),
     "follow-through": lambda: resources.follow_through(Project.objects.all(), "CNY", TODAY)[
         "cohorts"
     ],

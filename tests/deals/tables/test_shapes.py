@@ -90,6 +90,8 @@ LEFT_OUT = {
     "totals": {
         "label_lang": "the language of the download",
         "html_url": MADE_OF_ID,
+        "second.label_lang": "the language of the download",
+        "second.html_url": MADE_OF_ID,
         **parts_of_a_sum("investment"),
         **parts_of_a_sum("jobs"),
         **parts_of_a_sum("output_value"),
