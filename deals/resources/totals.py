@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from deals import stats
 from deals.explanations import left_out_on
 from deals.models import Conference, Edition, Location, Organization, Sector
+from deals.parameters import InvalidParameters
 from deals.queries import ProjectQuery
 from deals.resources import shapes
 from deals.resources.links import edition_link, html_url, names, site, text
@@ -52,13 +53,28 @@ def groups(projects, dimension, currency, level=None, limit=None) -> list[shapes
 def groups_across(
     projects, dimensions: Sequence[str], currency: str, level: str | None = None
 ) -> list[shapes.Group]:
-    """The groups with labels in the active language and the addresses of their pages."""
+    """The groups with labels in the active language and the addresses of their pages.
+
+    Raises `InvalidParameters` where two dimensions give more than `stats.MAX_GROUPS`.
+    """
     rows = stats.across(projects, dimensions, currency, level)
+    if len(dimensions) > 1 and len(rows) > stats.MAX_GROUPS:
+        raise _too_many(len(rows), dimensions)
     keys = [dict.fromkeys(row.keys[n] for row in rows) for n in range(len(dimensions))]
     named = [
         group_keys(dimension, found) for dimension, found in zip(dimensions, keys, strict=True)
     ]
     return [_group(row, named) for row in rows]
+
+
+def _too_many(found: int, dimensions: Sequence[str]) -> InvalidParameters:
+    detail = _(
+        "This gives %(groups)d groups, and an answer has at most %(most)d. Filter the projects, or "
+        "take one dimension."
+    ) % {"groups": found, "most": stats.MAX_GROUPS}
+    return InvalidParameters(
+        [{"name": "group_by", "value": ",".join(dimensions), "detail": detail}]
+    )
 
 
 def _group(row: stats.Group, named: list[dict]) -> shapes.Group:
