@@ -46,8 +46,8 @@ def totals(
 
 
 def groups(projects, dimension, currency, level=None, limit=None) -> list[shapes.Group]:
-    """The groups of one dimension, as `groups_across` gives them; the first `limit` of them."""
-    return groups_across(projects, (dimension,), currency, level)[:limit]
+    """The first `limit` groups of one dimension, as `groups_across` gives them."""
+    return _named(stats.by(projects, dimension, currency, level)[:limit], (dimension,))
 
 
 def groups_across(
@@ -60,9 +60,13 @@ def groups_across(
     rows = stats.across(projects, dimensions, currency, level)
     if len(dimensions) > 1 and len(rows) > stats.MAX_GROUPS:
         raise _too_many(len(rows), dimensions)
-    keys = [dict.fromkeys(row.keys[n] for row in rows) for n in range(len(dimensions))]
+    return _named(rows, dimensions)
+
+
+def _named(rows: list[stats.Group], dimensions: Sequence[str]) -> list[shapes.Group]:
     named = [
-        group_keys(dimension, found) for dimension, found in zip(dimensions, keys, strict=True)
+        group_keys(dimension, dict.fromkeys(row.keys[n] for row in rows))
+        for n, dimension in enumerate(dimensions)
     ]
     return [_group(row, named) for row in rows]
 
