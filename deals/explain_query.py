@@ -179,7 +179,7 @@ def _misfits(values: dict) -> Iterable[tuple[str, str]]:
         yield "level", _("A level applies to places: add group_by=location, or leave it out.")
     if group and not dimensions:
         yield "group", _("A group is one of a breakdown: add group_by, or leave it out.")
-    elif group and len(group) != len(dimensions):
+    elif group and (len(group) != len(dimensions) or not all(group)):
         yield "group", _("Give a key for each dimension of group_by, with a comma between them.")
     elif group:
         yield from (("group", fault) for fault in _wrong_keys(dimensions, group))

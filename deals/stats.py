@@ -41,6 +41,8 @@ _DIMENSIONS = {
     "reported_currency": "amounts__currency",
 }
 DIMENSIONS = tuple(_DIMENSIONS)
+# Of two dimensions: what an answer holds at most. A group is some 750 bytes of JSON.
+MAX_GROUPS = 20_000
 # A project can stand in several groups of these, or each group has a currency of its own.
 NOT_ADDING_UP = frozenset({"investor", "reported_currency"})
 

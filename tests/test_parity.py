@@ -214,7 +214,11 @@ def test_what_is_used_and_left_out_is_what_matched(starter, client):
 
 
 @pytest.mark.parametrize(
-    "group_by", ["year", "conference", "edition", "location", "sector", "status", "commitment"]
+    "group_by",
+    [
+        *["year", "conference", "edition", "location", "sector", "status", "commitment"],
+        *["year,sector", "location,status"],
+    ],
 )
 def test_groups_add_up_to_the_total(starter, client, group_by):
     answer = client.get(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from deals import stats
 from deals.explanations import left_out_on
 from deals.models import Conference, Edition, Location, Organization, Sector
+from deals.parameters import InvalidParameters
 from deals.queries import ProjectQuery
 from deals.resources import shapes
 from deals.resources.links import edition_link, html_url, names, site, text
@@ -45,20 +46,39 @@ def totals(
 
 
 def groups(projects, dimension, currency, level=None, limit=None) -> list[shapes.Group]:
-    """The groups of one dimension, as `groups_across` gives them; the first `limit` of them."""
-    return groups_across(projects, (dimension,), currency, level)[:limit]
+    """The first `limit` groups of one dimension, as `groups_across` gives them."""
+    return _named(stats.by(projects, dimension, currency, level)[:limit], (dimension,))
 
 
 def groups_across(
     projects, dimensions: Sequence[str], currency: str, level: str | None = None
 ) -> list[shapes.Group]:
-    """The groups with labels in the active language and the addresses of their pages."""
+    """The groups with labels in the active language and the addresses of their pages.
+
+    Raises `InvalidParameters` where two dimensions give more than `stats.MAX_GROUPS`.
+    """
     rows = stats.across(projects, dimensions, currency, level)
-    keys = [dict.fromkeys(row.keys[n] for row in rows) for n in range(len(dimensions))]
+    if len(dimensions) > 1 and len(rows) > stats.MAX_GROUPS:
+        raise _too_many(len(rows), dimensions)
+    return _named(rows, dimensions)
+
+
+def _named(rows: list[stats.Group], dimensions: Sequence[str]) -> list[shapes.Group]:
     named = [
-        group_keys(dimension, found) for dimension, found in zip(dimensions, keys, strict=True)
+        group_keys(dimension, dict.fromkeys(row.keys[n] for row in rows))
+        for n, dimension in enumerate(dimensions)
     ]
     return [_group(row, named) for row in rows]
+
+
+def _too_many(found: int, dimensions: Sequence[str]) -> InvalidParameters:
+    detail = _(
+        "This gives %(groups)d groups, and an answer has at most %(most)d. Filter the projects, or "
+        "take one dimension."
+    ) % {"groups": found, "most": stats.MAX_GROUPS}
+    return InvalidParameters(
+        [{"name": "group_by", "value": ",".join(dimensions), "detail": detail}]
+    )
 
 
 def _group(row: stats.Group, named: list[dict]) -> shapes.Group:

@@ -15,6 +15,9 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
+LISTED_PAIRS = [("year", "sector"), ("location", "status"), ("conference", "edition")]
+
+
 def of_page(query):
     return ExplainQuery.from_page(QueryDict(query))
 
@@ -32,6 +35,10 @@ def of_page(query):
         (
             "group=none&level=city&group_by=location&as_of=2024-12-31",
             "?as_of=2024-12-31&group_by=location&level=city&group=none",
+        ),
+        (
+            "group=2024,%20none&group_by=year,location&level=city",
+            "?group_by=year%2Clocation&level=city&group=2024%2Cnone",
         ),
     ],
 )
@@ -86,14 +93,14 @@ def test_unknown_names_are_ignored_and_named():
     assert [each["name"] for each in of_page("measure=jobs&utm=x").query.ignored] == ["utm"]
 
 
-@pytest.mark.parametrize("dimension", stats.DIMENSIONS)
-def test_the_list_of_a_group_holds_its_projects_or_there_is_none(starter, dimension):
-    levels = ["", "country", "region"] if dimension == "location" else [""]
+@pytest.mark.parametrize("dimensions", [*zip(stats.DIMENSIONS), *LISTED_PAIRS], ids=",".join)
+def test_the_list_of_a_group_holds_its_projects_or_there_is_none(starter, dimensions):
+    levels = ["", "country", "region"] if "location" in dimensions else [""]
     for level in levels:
-        for group in stats.by(Project.objects.all(), dimension, level=level or None):
-            asked = of_page(
-                urlencode({"group_by": dimension, "level": level, "group": group.key or "none"})
-            )
+        for group in stats.across(Project.objects.all(), dimensions, level=level or None):
+            keys = ",".join("none" if key is None else str(key) for key in group.keys)
+            query = {"group_by": ",".join(dimensions), "level": level, "group": keys}
+            asked = of_page(urlencode(query))
             if asked.listed:
                 assert asked.listed.matching.count() == group.totals.projects, asked
 
@@ -108,6 +115,10 @@ def test_a_group_that_lies_in_the_filter_takes_its_place():
         "group_by=sector&group=one&sector=two": None,
         "group_by=location&group=none&level=city": None,
         "group_by=reported_currency&group=EUR": None,
+        "group_by=sector,year&group=one,2024": "/projects/?sector=one&year=2024",
+        "group_by=sector,year&group=one,none": None,
+        "group_by=sector,reported_currency&group=one,EUR": None,
+        "group_by=sector,status&group=one,signed&status=announced": None,
     }
     found = {query: of_page(query).listed for query in listed}
     assert {query: each and each.page_url() for query, each in found.items()} == listed

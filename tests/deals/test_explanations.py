@@ -1,6 +1,7 @@
 """An explanation accounts for every matched project: used, or left out for one reason."""
 
 import datetime
+from itertools import combinations
 
 import pytest
 
@@ -115,6 +116,21 @@ def test_each_group_is_accounted_for_by_the_projects_in_it(dimension, level, sta
         unit = group.key if own else "USD"
         total = accounts(projects, currency="USD", unit=unit, **own).total
         assert total.as_dict() == group.totals.investment.as_dict(), group.key
+
+
+@pytest.mark.parametrize("pair", list(combinations(stats.DIMENSIONS, 2)), ids=",".join)
+def test_each_group_of_two_dimensions_is_accounted_for(pair, starter):
+    whole = stats.everything()
+    found = stats.across(whole, pair, "USD", "country")
+    for group in (found[0], found[len(found) // 2], found[-1]):
+        keys, projects = dict(zip(pair, group.keys, strict=True)), whole
+        for name, key in keys.items():
+            projects = stats.in_group(projects, name, key, "country")
+        assert projects.count() == group.totals.projects, keys
+        reported = keys.get("reported_currency")
+        unit = keys.get("reported_currency", "USD")
+        total = accounts(projects, currency="USD", unit=unit, reported_in=reported).total
+        assert total.as_dict() == group.totals.investment.as_dict(), keys
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from deals.parameters import (
     read,
     several,
     unknown_names,
+    up_to,
     whole_number,
 )
 
@@ -16,6 +17,7 @@ READERS = {
     "page": whole_number(1, 100),
     "view": one_of(["table", "chart", "map"]),
     "columns": several(["date", "name", "amount"]),
+    "by": up_to(2, ["year", "sector", "place"]),
 }
 
 
@@ -28,6 +30,7 @@ READERS = {
         ("view=map&other=1", {"page": 1, "view": "map"}),
         ("page=&page=7", {"page": 7}),
         ("columns=date,-name,", {"page": 1, "columns": ("date", "-name")}),
+        ("by=place,%20year,", {"page": 1, "by": ("place", "year")}),
     ],
 )
 def test_what_is_read(query, values):
@@ -51,6 +54,10 @@ def test_what_is_read(query, values):
         ("columns=date,nmae", "Did you mean “name”?"),
         ("columns=date,-date", "twice"),
         ("columns=--date", "not known"),
+        ("by=year,sector,place", "at most 2"),
+        ("by=,", "at most 2"),
+        ("by=year,year", "twice"),
+        ("by=year,-sector", "Did you mean “sector”?"),
     ],
 )
 def test_what_is_refused(query, detail):
@@ -69,7 +76,8 @@ def test_every_fault_is_named_at_once():
 
 
 @pytest.mark.parametrize(
-    ("name", "detail"), [("pgae", "Did you mean “page”?"), ("q" * 900, "Known are: columns, page")]
+    ("name", "detail"),
+    [("pgae", "Did you mean “page”?"), ("q" * 900, "Known are: by, columns, page")],
 )
 def test_unknown_names_are_named(name, detail):
     (error,) = unknown_names(QueryDict(f"{name}=1&page=2"), READERS)

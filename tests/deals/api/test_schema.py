@@ -20,6 +20,8 @@ QUERIES = {
         *[f"explain=1&limit=500&measure={m}&as_of=2024-12-31&currency=USD" for m in MEASURES],
         "explain=1&group_by=year&group=2024",
         "explain=1&group_by=reported_currency&group=none",
+        "group_by=location,investor&level=country&currency=USD",
+        "explain=1&group_by=year,reported_currency&group=2024,none",
     ],
     "/api/v1/facets/": ["", "currency=USD&location=china&edition=choose-france-summit-2025"],
     "/api/v1/rates/": ["limit=5"],

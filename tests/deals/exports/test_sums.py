@@ -26,10 +26,26 @@ def test_the_file_holds_the_groups_of_the_totals(group_by, client, starter):
     assert [int(row["projects"]) for row in rows] == [g["projects"] for g in groups]
 
 
+@pytest.mark.parametrize("group_by", ["year,sector", "location,investor", "reported_currency,year"])
+def test_two_dimensions_have_two_keys_in_each_row(group_by, client, starter):
+    groups = client.get(f"/api/v1/totals/?group_by={group_by}").json()["groups"]
+    rows = rows_of(client, f"/api/v1/totals.csv?group_by={group_by}")
+    pairs = [[k["key"] for k in (group, group["second"])] for group in groups]
+    as_text = [["" if key is None else str(key) for key in pair] for pair in pairs]
+    assert [[row["key"], row["second_key"]] for row in rows] == as_text
+    assert [row["second_label"] for row in rows] == [g["second"]["label"] for g in groups]
+    assert [int(row["projects"]) for row in rows] == [g["projects"] for g in groups]
+
+
+def test_both_dimensions_name_the_file(client, db):
+    response = client.get("/api/v1/totals.csv?group_by=reported_currency,year")
+    assert "totals-by-reported-currency-year-version-" in response["Content-Disposition"]
+
+
 def test_a_level_applies_and_names_the_file(client, starter):
     response = client.get("/api/v1/totals.csv?group_by=location&level=country")
     assert "totals-by-location-version-" in response["Content-Disposition"]
-    assert b"\r\nchina,China," in response.getvalue()
+    assert b"\r\nchina,China,,," in response.getvalue()
 
 
 def test_without_groups_there_is_the_one_row_of_the_total(client, db):

@@ -86,6 +86,12 @@ def test_filters_and_group_are_named(fair, client):
     assert "/projects/?status=announced&year=2024" in page.one("main").links
 
 
+def test_both_keys_of_a_group_are_named(fair, client):
+    page = open_page(client, "/explain/?group_by=year,status&group=2024,announced")
+    assert page.one("p", css="meta").text == "Group: 2024, Announced"
+    assert "/projects/?year=2024&status=announced" in page.one("main").links
+
+
 def test_a_page_past_the_end_leads_to_the_last(fair, client):
     response = client.get("/explain/?page=9&per_page=50")
     assert (response.status_code, response["Location"]) == (302, "/explain/?per_page=50")
