@@ -24,6 +24,14 @@ BOM = {"bom": one_of(["0", "1"])}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 FORMULAS = gettext_lazy("Text that a spreadsheet would run as a formula begins with an apostrophe.")
+FEATURES = {
+    "type": "object",
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {"type": "array", "items": {"type": "object"}},
+    },
+    "required": ["type", "features"],
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,7 @@ class Format:
     description: Any
     parts: Callable[[ProjectQuery, Callable[[], exports.About], bool], Iterator]
     readers: dict = field(default_factory=dict)
+    answer: dict = field(default_factory=lambda: {"type": "string"})
 
 
 FORMATS = {
@@ -80,6 +89,7 @@ FORMATS = {
             "properties are the columns of the CSV. A file that broke off is no valid JSON."
         ),
         lambda query, about, bom: exports.geojson_of(query.projects, about()),
+        answer=FEATURES,
     ),
     "zip": Format(
         "application/zip",
@@ -101,7 +111,7 @@ def projects_as(name: str, form: Format):
         f"projects_{name}",
         "projects",
         form.summary,
-        {"type": "string"},
+        form.answer,
         form.description,
         readers=readers,
         filters=FILTERS,

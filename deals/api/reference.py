@@ -146,7 +146,7 @@ def _operation(path: str, operation: dict) -> dict:
         "media": media,
         "answer": _type(results or schema),
         "is_list": bool(results),
-        "parameters": [_parameter(parameter) for parameter in operation.get("parameters", [])],
+        "parameters": [_parameter(p) for p in operation["parameters"] if p["in"] != "header"],
     }
 
 

@@ -13,7 +13,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from deals.api.listing import LIMIT
 from deals.api.problems import CONTENT_TYPE, Fault, Problem
-from deals.filters import DEFAULT_ORDER, ConditionFilter, OneField, SlugsField
+from deals.api.protocol import with_protocol
+from deals.filters import DEFAULT_ORDER, MAX_VALUES, ConditionFilter, OneField, SlugsField
 from deals.queries import CHART_BY, DEFAULT_COLUMNS, VIEWS
 from deals.resources import shapes
 
@@ -102,7 +103,7 @@ class WithComponents(AutoSchema):
         operation = super().get_operation(path, path_regex, path_prefix, method, registry)
         for status, response in operation["responses"].items():
             response["description"] = str(ERRORS.get(int(status), operation["summary"]))
-        return operation
+        return with_protocol(operation)
 
     def get_auth(self):
         return []
@@ -136,7 +137,7 @@ def filter_schema(condition: ConditionFilter) -> dict:
         return found
     if isinstance(condition.field, SlugsField) and condition.field.or_none:
         found = found | {"description": "“none” stands for “not stated”."}
-    return {"type": "array", "items": found}
+    return {"type": "array", "items": found, "maxItems": MAX_VALUES}
 
 
 # Shapes
