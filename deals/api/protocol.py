@@ -18,7 +18,10 @@ RESPONSE_HEADERS = {
     "X-Row-Count": ({"type": "integer", "minimum": 0}, _("How many rows the file holds")),
     "Content-Disposition": (TEXT, _("Name of the file, with its data version")),
     "Retry-After": ({"type": "integer", "minimum": 1}, _("Seconds to wait")),
+    "Location": (TEXT, _("The address to go on with")),
 }
+MOVED = _("The record was merged into another, whose address Location is.")
+ALWAYS = {"200": ["ETag"], "301": ["Location"], "304": ["ETag"], "429": ["Retry-After"]}
 NOT_MODIFIED = _("The answer whose ETag If-None-Match names still holds; there is no body.")
 
 
@@ -32,6 +35,8 @@ def with_protocol(operation: dict) -> dict:
     responses = operation["responses"]
     if HTML in responses["200"]["content"]:
         responses["400"]["content"][HTML] = {"schema": TEXT}
+    if any(parameter["name"] == "key" for parameter in parameters):
+        responses.setdefault("301", {"description": str(MOVED)})
     responses["304"] = {"description": str(NOT_MODIFIED)}
     for status, response in responses.items():
         response["headers"] = headers_of(status, response, parameters)
@@ -40,18 +45,19 @@ def with_protocol(operation: dict) -> dict:
 
 def headers_of(status: str, response: dict, parameters: list[dict]) -> dict:
     """The headers of the answer with that status; those that are always there are required."""
-    always = ["X-Request-ID"]
-    always += ["ETag"] if status in ("200", "304") else []
-    always += ["Retry-After"] if status == "429" else []
+    always = ["X-Request-ID", *ALWAYS.get(status, [])]
     sometimes = _headers_of_content(response, parameters) if status == "200" else []
     return {name: _response_header(name, name in always) for name in [*always, *sometimes]}
 
 
 def _headers_of_content(response: dict, parameters: Iterable[dict]) -> list[str]:
-    """Those of lists and of files; an operation that has both forms has either."""
-    medias = response["content"]
+    """Those of lists and of files; an operation that has both forms has either.
+
+    The pages of an explanation lie inside its answer, which has no neighbours.
+    """
+    medias, names = response["content"], {parameter["name"] for parameter in parameters}
     found = []
-    if JSON in medias and any(each["name"] == "offset" for each in parameters):
+    if JSON in medias and "offset" in names and "explain" not in names:
         found.append("Link")
     if set(medias) - {JSON, HTML}:
         found += ["X-Row-Count", "Content-Disposition"]

@@ -7,9 +7,12 @@ from jsonschema import Draft202012Validator
 
 from deals.api.reference import document
 from deals.filters import MAX_VALUES
+from deals.models import RetiredAddress
+from tests.factories import create_edition
 
 PATHS = document("en")["paths"]
-LISTS = [path for path in PATHS if path.endswith("s/") and "{" not in path]
+WHOLE = [path for path in PATHS if "{" not in path]
+LISTS = [path for path in WHOLE if path.endswith("s/")]
 
 
 def responses_of(path):
@@ -28,7 +31,7 @@ def missing(response, path, status):
     ]
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if "{" not in path])
+@pytest.mark.parametrize("path", WHOLE)
 def test_the_described_headers_are_there(path, client, starter):
     got = client.get(path)
     assert missing(got, path, "200") == []
@@ -61,6 +64,23 @@ def test_a_part_of_a_page_tells_faults_in_html(name, client, db):
     assert client.get(f"{path}?nope=1")["Content-Type"].partition(";")[0] == "text/html"
     assert client.get(f"{path}?q=%00")["Content-Type"] == "application/problem+json"
     assert set(responses_of(path)["400"]["content"]) == {"text/html", "application/problem+json"}
+
+
+def test_a_merged_record_is_described_with_the_address_of_the_other(client, db):
+    old, new = create_edition(slug="old"), create_edition(slug="new")
+    RetiredAddress.retire(old, successor=new.slug)
+    type(old).objects.filter(pk=old.pk).update(slug="unused")
+    path = "/api/v1/editions/{key}/"
+    answer = client.get(path.replace("{key}", "old"))
+    assert answer.status_code == 301
+    assert missing(answer, path, "301") == []
+    assert "301" not in responses_of("/api/v1/editions/")
+
+
+def test_only_lists_are_described_with_links(client):
+    linked = [path for path in PATHS if "Link" in responses_of(path)["200"]["headers"]]
+    assert "/api/v1/totals/" not in linked
+    assert set(LISTS) <= set(linked) | {"/api/v1/totals/", "/api/v1/facets/"}
 
 
 def test_geojson_is_described_as_an_object(client, starter):
