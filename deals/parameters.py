@@ -145,7 +145,7 @@ def several(words: Collection[str]) -> Callable[[str], tuple[str, ...]]:
     """A comma list of words from a fixed list, none of them twice; a leading hyphen stays."""
     known = [sign + word for word in words for sign in ("", "-")]
 
-    @takes(type="array", items={"type": "string", "enum": known})
+    @takes(type="array", items={"type": "string", "enum": known}, uniqueItems=True)
     def reader(text: str) -> tuple[str, ...]:
         parts = [part.strip() for part in text.split(",") if part.strip()]
         names = [part.removeprefix("-") for part in parts]

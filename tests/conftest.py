@@ -42,6 +42,15 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=others)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Shows what tests recorded as the property “said”, from every worker."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, value in report.user_properties:
+                if name == "said" and report.when == "call":
+                    terminalreporter.write_line(value)
+
+
 @pytest.fixture
 def set_today(monkeypatch):
     """Sets the UTC date that public answers take for today's."""

@@ -146,7 +146,7 @@ def _operation(path: str, operation: dict) -> dict:
         "others": [name for name in content if name != media],
         "answer": _type(_whole(results or schema)),
         "is_list": bool(results),
-        "parameters": [_parameter(parameter) for parameter in operation.get("parameters", [])],
+        "parameters": [_parameter(p) for p in operation["parameters"] if p["in"] != "header"],
     }
 
 

@@ -9,18 +9,18 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from deals.api import formats
 from deals.api.paging import LIMIT
 from deals.api.problems import CONTENT_TYPE, Fault, Problem
-from deals.filters import DEFAULT_ORDER, ConditionFilter, OneField, SlugsField
+from deals.api.protocol import with_protocol
+from deals.filters import DEFAULT_ORDER, MAX_VALUES, ConditionFilter, OneField, SlugsField
 from deals.queries import CHART_BY, DEFAULT_COLUMNS, VIEWS
 from deals.resources import shapes
 
 PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 ERRORS = {
-    301: _("The record was merged into another, whose address Location is."),
     400: _("A parameter is unknown or has a value it cannot take."),
     404: _("Nothing has this address."),
     406: _("It does not come in the format asked for."),
@@ -117,8 +117,6 @@ def described(view, operation: Operation | None):
     view.cls.kwargs = {"schema": WithComponents}
     responses = {(200, media): schema for media, schema in operation.bodies.items()}
     responses |= {(status, CONTENT_TYPE): schema_of(Problem) for status in operation.errors}
-    if operation.path:
-        responses[301] = OpenApiResponse(description=str(ERRORS[301]))
     return extend_schema(
         operation_id=operation.id,
         tags=[operation.tag],
@@ -140,7 +138,7 @@ class WithComponents(AutoSchema):
         operation = super().get_operation(path, path_regex, path_prefix, method, registry)
         for status, response in operation["responses"].items():
             response["description"] = str(ERRORS.get(int(status), operation["summary"]))
-        return operation
+        return with_protocol(operation)
 
     def get_auth(self):
         return []
@@ -192,7 +190,7 @@ def filter_schema(condition: ConditionFilter) -> dict:
         return found
     if isinstance(condition.field, SlugsField) and condition.field.or_none:
         found = found | {"description": "“none” stands for “not stated”."}
-    return {"type": "array", "items": found}
+    return {"type": "array", "items": found, "maxItems": MAX_VALUES}
 
 
 # Shapes
