@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.http import HttpRequest
+from django.urls.converters import StringConverter
 
 # The suffix of an address, and the media type that stands for it in Accept.
 MEDIA = {
@@ -20,16 +21,16 @@ TABULAR = ("json", "csv", "xlsx", "ndjson", "zip")
 PLACED = ("json", "csv", "xlsx", "ndjson", "geojson", "zip")
 
 
-class SuffixConverter:
+class SuffixConverter(StringConverter):
     """A format as the suffix of an address: `projects.csv`."""
 
     regex = "|".join(PLACED)
 
-    def to_python(self, text: str) -> str:
-        return text
 
-    def to_url(self, text: str) -> str:
-        return text
+class KeyConverter(StringConverter):
+    """An id, which holds no dot: behind one stands a format, or nothing has this address."""
+
+    regex = "[^/.]+"
 
 
 def accepted(request: HttpRequest, offered: Collection[str]) -> str:

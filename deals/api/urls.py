@@ -8,6 +8,7 @@ from deals.api.totals import totals
 from deals.queries import ProjectQuery
 
 register_converter(formats.SuffixConverter, "form")
+register_converter(formats.KeyConverter, "key")
 
 RESULTS = views.fragment(
     "projects",
@@ -38,7 +39,7 @@ urlpatterns = [
     path("charts.csv", charts.charts_csv, name="api-charts-csv"),
 ]
 for reconciled in RECONCILIATIONS:
-    place = f"{reconciled.collection}/<str:key>/reconciliation"
+    place = f"{reconciled.collection}/<key:key>/reconciliation"
     urlpatterns += [
         path(f"{place}/", reconciliation(reconciled)),
         path(f"{place}.<form:form>", reconciliation(reconciled, suffix=True)),
@@ -51,6 +52,6 @@ for listing in LISTINGS:
     if listing.key:
         one, file = views.one_of_list(listing), views.one_of_list(listing, suffix=True)
         urlpatterns += [
-            path(f"{listing.name}/<str:key>/", one),
-            path(f"{listing.name}/<str:key>.<form:form>", file),
+            path(f"{listing.name}/<key:key>/", one),
+            path(f"{listing.name}/<key:key>.<form:form>", file),
         ]

@@ -33,8 +33,11 @@ HEADERS = st.fixed_dictionaries(
 
 
 def address(path: str) -> str:
-    """The path with a real key, if it takes one."""
-    return path.replace("{key}", KEYS.get(path.split("/")[3], "x"))
+    """The path with a real key, if it takes one, and the last of its formats."""
+    words = {p["name"]: p["schema"].get("enum") for p in PATHS[path]["get"]["parameters"]}
+    collection = path.split("/")[3].partition(".")[0]
+    path = path.replace("{key}", KEYS.get(collection, "x"))
+    return path.replace("{form}", words["form"][-1]) if "form" in words else path
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

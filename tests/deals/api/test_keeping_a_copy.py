@@ -29,8 +29,12 @@ class Copy:
 
     def begin_with_lists(self):
         self.resume = self.get(f"{API}/changes/?limit=1&kind=projects")["resume"]
-        for row in self.get(f"{API}/projects/?limit=500")["results"]:
-            self.read(row["id"])
+        address = f"{API}/projects/?cursor=start&limit=3"
+        while address:
+            page = self.get(address)
+            for row in page["results"]:
+                self.read(row["id"])
+            address = page["next"]
 
     def begin_with_log(self):
         self.resume = f"{API}/changes/?cursor=start&limit=5&kind=projects"
