@@ -116,11 +116,12 @@ class Changes(Listing):
         values = parameters.read(request.GET, self.own_readers)
         kinds = (values["kind"],) if "kind" in values else ()
         since, key = values.get("since"), values.get("id", "")
+        walks = bool(request.GET.get("cursor", "").strip())
         return ChangesQuestion(
             resources.changes(kinds, since, key),
             Paging(),
             filters=self.in_words(request.GET),
-            further={"resume": address(request, {"cursor": end_of_log()})},
+            further={} if walks else {"resume": address(request, {"cursor": end_of_log()})},
             kinds=kinds,
             since=since,
             key=key,

@@ -138,7 +138,7 @@ def test_what_leads_to_a_record_is_part_of_its_history(client):
         (f"cursor={cursors.encode('changes', 'x')}", "cursor", "no cursor"),
         (f"cursor={cursors.encode('changes', 10**12)}", "cursor", "copy anew"),
         (f"cursor={'a' * 201}", "cursor", "at most 200"),
-        ("cursor=start&offset=5", "offset", "leave this out"),
+        ("cursor=start&offset=5", "offset", "leave one of them out"),
         ("cursor=start&kind=rates", "kind", "Use one of"),
     ],
 )

@@ -32,10 +32,15 @@ def fail(request, kind):
     raise RAISED[kind]
 
 
+@api_view()
+def fail_in_the_framework(request, kind):
+    fail(request, kind)
+
+
 urlpatterns = [
     path("api/v1/fail/<kind>/", endpoint(None)(fail)),
     path("api/v1/plain/fail/<kind>/", fail),
-    path("api/v1/framework/<kind>/", api_view()(fail)),
+    path("api/v1/framework/<kind>/", fail_in_the_framework),
     *urls.urlpatterns,
 ]
 handler400, handler403 = urls.handler400, urls.handler403

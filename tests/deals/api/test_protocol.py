@@ -84,9 +84,10 @@ def test_only_lists_are_described_with_links(client):
 
 
 def test_geojson_is_described_as_an_object(client, starter):
-    path = "/api/v1/projects.geojson"
-    schema = responses_of(path)["200"]["content"]["application/geo+json"]["schema"]
-    Draft202012Validator(schema).validate(json.loads(client.get(path).getvalue()))
+    described = responses_of("/api/v1/projects.{form}")["200"]["content"]
+    schema = described["application/geo+json"]["schema"]
+    body = client.get("/api/v1/projects.geojson").getvalue()
+    Draft202012Validator(schema).validate(json.loads(body))
     assert not Draft202012Validator(schema).is_valid("text")
 
 
