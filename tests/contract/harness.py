@@ -86,9 +86,9 @@ def run(app: App, *, examples: int, coverage: float, seed: int | None = None) ->
 
 
 def configuration(examples: int, seed: int | None) -> dict:
-    """All checks but one: a well-formed slug of no record is rightly refused, so valid data may
+    """All checks but `positive_data_acceptance`: a well-formed slug of no record is rightly a 400.
 
-    get a 400. No `max_response_time` either: no test here is timed.
+    There is no `max_response_time` either, as no test here is timed.
     """
     return {
         **({} if seed is None else {"seed": seed}),
@@ -120,7 +120,8 @@ def is_fault(context, failure, case, response) -> bool:
 
     `allowEmptyValue` says that of the empty value; OpenAPI has no word for blanks.
     """
-    given = [text for value in case.query.values() for text in listed(value)]
+    query = case.query if isinstance(case.query, dict) else {}
+    given = [text for value in query.values() for text in listed(value)]
     blank = any(isinstance(text, str) and text and not text.strip() for text in given)
     return not (isinstance(failure, AcceptedNegativeData) and blank)
 
@@ -132,6 +133,8 @@ def listed(value) -> list:
 def note(event, report: Report) -> None:
     if isinstance(event, events.PhaseFinished) and event.phase.name.value in PHASES:
         report.phases += [event.phase.name.value] if event.phase.skip_reason is None else []
+    elif isinstance(event, events.FatalError):
+        raise event.exception
     elif isinstance(event, events.NonFatalError):
         report.faults[f"{event.label}: {event.info.title}"] = event.info.message
     elif isinstance(event, events.ScenarioFinished):
