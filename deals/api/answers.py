@@ -31,7 +31,7 @@ def page_of(request, listing: Listing, question: Question) -> Response:
         return walked(request, listing, question)
     limit, offset = question.paging.limit, question.paging.offset
     records = listing.fetched(question)[offset : offset + limit]
-    results = [listing.data(record, question) for record in records]
+    results = listing.results(records, question)
     count = question.records.count()
     return answer(request, question, results, count, neighbours(count, limit, offset))
 
@@ -51,7 +51,7 @@ def neighbours(count: int, limit: int, offset: int) -> dict[str, dict]:
 def walked(request, listing: Listing, question: Question) -> Response:
     """A page of a walk: what lies behind the position, and where the next page begins."""
     records, cursor = listing.walk(question)
-    results = [listing.data(record, question) for record in records]
+    results = listing.results(records, question)
     there = {"first": {"cursor": START}} | ({"next": {"cursor": cursor}} if cursor else {})
     return answer(request, question, results, question.records.count(), there)
 

@@ -7,7 +7,8 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from deals import exports, parameters, resources
-from deals.api.listing import Listing, Question
+from deals.api import expansions
+from deals.api.listing import CURRENCY, Listing, Question
 from deals.api.paging import Paging
 from deals.columns import fetched
 from deals.filters import DEFAULT_ORDER, ORDERINGS, ProjectFilter
@@ -18,7 +19,6 @@ from deals.resources import shapes
 from deals.resources.changes import KINDS
 from deals.tables import TABLES
 
-CURRENCY = {"currency": parameters.currency}
 ON = {"on": parameters.date}
 FILTERS = ProjectFilter.base_filters
 
@@ -37,7 +37,9 @@ class Projects(Listing):
 
     def asked(self, request) -> ProjectQuestion:
         query = ProjectQuery.from_api(request.GET)
-        return ProjectQuestion(query.matching, Paging(), currency=query.currency, query=query)
+        return ProjectQuestion(
+            query.matching, Paging(), currency=query.currency, as_of=query.as_of, query=query
+        )
 
     def in_order(self, asked: ProjectQuestion, values: dict, paging: Paging) -> ProjectQuestion:
         ordering = asked.query.ordering
@@ -118,6 +120,7 @@ PROJECTS = Projects(
     key="ref",
     detail=(shapes.ProjectDetail, resources.project_detail),
     place=lambda project: project.location and project.location.slug,
+    expansions=expansions.PROJECTS,
 )
 FOLLOW_THROUGH = FollowThrough(
     "follow-through",
@@ -138,6 +141,7 @@ FOLLOW_THROUGH = FollowThrough(
         "its states are null, as they are at a moment that is not reached yet. The summary "
         "adds up the cohorts that are tracked and have reached the moment, on all pages."
     ),
+    expansions=expansions.FOLLOW_THROUGH,
     can_walk=False,
     page=shapes.FollowThrough,
 )
