@@ -68,6 +68,7 @@ def create_edition(
     label: str = "",
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
+    location: Location | None = None,
 ) -> Edition:
     slug = slug or fresh("edition")
     return _saved(
@@ -78,6 +79,7 @@ def create_edition(
             year=year,
             starts_on=starts_on,
             ends_on=ends_on,
+            location=location,
         )
     )
 

@@ -31,7 +31,7 @@ def page_of(request, listing: Listing, question: Question) -> Response:
         return walked(request, listing, question)
     limit, offset = question.paging.limit, question.paging.offset
     records = listing.fetched(question)[offset : offset + limit]
-    results = [listing.data(record, question) for record in records]
+    results = listing.results(records, question)
     count = question.records.count()
     there = neighbours(count, limit, offset)
     return answer(request, question.further, results, count, there)

@@ -70,9 +70,7 @@ def of_list(request, listing: Listing, question: Question, key: str = "") -> Con
         count=count,
         columns=tuple(column for column in columns if column.name in wanted),
         rows=lambda: listing.rows(records),
-        data=lambda: (
-            listing.data(record, question) for record in listing.streamed(listing.fetched(question))
-        ),
+        data=lambda: listing.all_results(question),
         package=lambda: listing.package(records),
         about=lambda: listing.about(request, question, count, key),
         place=listing.place,

@@ -1,7 +1,8 @@
 """What a list of the API is: strict filters, a whitelist of orders, pages or a walk, formats."""
 
+import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,8 +16,10 @@ from rest_framework.exceptions import NotFound
 from deals import cursors, exports, parameters
 from deals.addresses import find
 from deals.api import formats, reading
+from deals.api.expansions import Expansions
 from deals.api.paging import PAGING, Paging, cursor_of, paging_of
 from deals.filters import ConditionFilter, OneField, SlugsField, ValuesField
+from deals.money import DISPLAY_CURRENCIES
 from deals.names import normalise
 from deals.parameters import one_of, several, some_of, takes
 from deals.resources import shapes
@@ -24,27 +27,19 @@ from deals.resources.links import site
 from deals.tables import TABLES, Table
 
 LANG = {"lang": parameters.language}
+# Formats that give records as their JSON; the others have tables of them.
+RECORDS = ("json", "ndjson")
 BOM = {"bom": one_of(["0", "1"])}
-
-
-@dataclass(frozen=True)
-class Expansion:
-    """More of a record, under a name of its own: `value` makes it, of the type `shape`.
-
-    `fetch` makes a queryset read all that this takes, in a fixed number of queries.
-    """
-
-    shape: Any
-    value: Callable
-    fetch: Callable[[QuerySet], QuerySet] = lambda records: records
+CURRENCY = {"currency": parameters.currency}
 
 
 @dataclass(frozen=True)
 class Question:
     """What a request asks of a list: records in their order, which part of them and of each.
 
-    `fields` and `expand` are empty where all fields are asked for, and nothing more. `filters`
-    holds label and values of each, for people; `further` stands beside the results of a page.
+    `fields` and `expand` are empty where all fields are asked for, and nothing more. `as_of` is
+    the day whose knowledge is asked for. `filters` holds label and values of each, for people;
+    `further` stands beside the results of a page.
     """
 
     records: Any
@@ -54,6 +49,7 @@ class Question:
     currency: str = ""
     fields: tuple[str, ...] = ()
     expand: tuple[str, ...] = ()
+    as_of: datetime.date | None = None
     bom: bool = False
     further: Mapping = field(default_factory=dict)
 
@@ -90,7 +86,7 @@ class Listing:
     detail: tuple[type, Callable] | None = None
     description: Any = ""
     place: Callable[[Any], str | None] | None = None
-    expansions: Mapping[str, Expansion] = field(default_factory=dict)
+    expansions: Expansions = field(default_factory=dict)
     can_walk: bool = True
     # The shape of a page, where more stands beside its results.
     page: type = shapes.Page
@@ -125,14 +121,20 @@ class Listing:
 
     def parts(self, form: str, shape: type) -> dict:
         """The parameters that say which part of each record is asked for."""
-        if form in ("json", "ndjson"):
+        if form in RECORDS:
             names = dict.fromkeys([*shape.__annotations__, *self.expansions])
             found = {"fields": some_of(list(names))}
-            return found | ({"expand": some_of(self.expansions)} if self.expansions else {})
+            found |= {"expand": some_of(self.expansions)} if self.expansions else {}
+            return found | (CURRENCY if self.in_currency else {})
         if form in ("csv", "xlsx"):
             columns = some_of([column.name for column in self.table.columns])
             return {"fields": columns} | (BOM if form == "csv" else {})
         return {}
+
+    @property
+    def in_currency(self) -> list[str]:
+        """The expansions that are in the display currency."""
+        return [name for name, expansion in self.expansions.items() if expansion.in_currency]
 
     def one_readers(self, form: str) -> dict:
         """The parameters of a single record in a format."""
@@ -145,7 +147,31 @@ class Listing:
         values, asked = reading.read(
             request, self.readers, self.formats, self.filters, lambda: self.asked(request)
         )
-        return with_parts(self.in_order(asked, values, paging_of(values)), values)
+        question = self.in_order(asked, values, paging_of(values))
+        return self.in_parts(question, values, request.form, self.shape)
+
+    def in_parts(self, asked: Question, values: dict, form: str, shape: type) -> Question:
+        """Which part of each record; a name in `fields` that only `expand` has is expanded."""
+        fields, expand = values.get("fields", ()), values.get("expand", ())
+        if form in RECORDS:
+            expand += tuple(n for n in fields if n not in (*shape.__annotations__, *expand))
+        self.refuse_currency(values, expand)
+        return replace(
+            asked,
+            fields=fields,
+            expand=expand,
+            currency=values.get("currency", asked.currency),
+            bom=values.get("bom") == "1",
+        )
+
+    def refuse_currency(self, values: dict, expand: Iterable[str]) -> None:
+        """Raises where a currency is given and nothing is in it."""
+        only = self.in_currency
+        if not only or "currency" not in values or not set(only).isdisjoint(expand):
+            return
+        detail = _("This applies to expand=%(names)s only: add it, or leave this out.")
+        fault = {"name": "currency", "value": values["currency"]}
+        raise parameters.InvalidParameters([fault | {"detail": detail % {"names": ",".join(only)}}])
 
     def asked(self, request) -> Question:
         """The records that the filters select; raises `InvalidParameters`."""
@@ -188,7 +214,8 @@ class Listing:
     def one_question(self, request) -> tuple[Question, dict]:
         """Which part of a record is asked for, and the values of all parameters."""
         values, _nothing = reading.read(request, self.one_readers, self.formats)
-        return with_parts(Question(self.records(), Paging()), values), values
+        whole = Question(self.records(), Paging())
+        return self.in_parts(whole, values, request.form, self.one[0]), values
 
     def find(self, key: str, question: Question, values: dict):
         """The record with this id; raises what became of it otherwise."""
@@ -212,7 +239,7 @@ class Listing:
         records = self.fetched(question).order_by("pk")
         found = list((records.filter(pk__gt=after[0]) if after else records)[: limit + 1])
         cursor = cursors.encode(self.name, found[limit - 1].pk) if len(found) > limit else None
-        results = [self.data(record, question) for record in found[:limit]]
+        results = self.results(found[:limit], question)
         return Walk(results, cursor, question.records.count(), question.further)
 
     def fetched(self, question: Question):
@@ -222,15 +249,29 @@ class Listing:
             records = self.expansions[name].fetch(records)
         return records
 
-    def data(self, record, question: Question, as_data: Callable | None = None) -> dict:
-        """A record as it was asked for."""
-        found = (as_data or self.as_data)(record)
+    def results(
+        self, records: Iterable, question: Question, as_data: Callable | None = None
+    ) -> list[dict]:
+        """Records as they were asked for; what `expand` adds is found for all of them together."""
+        records = list(records)
+        found = [(as_data or self.as_data)(record) for record in records]
         for name in question.expand:
-            found[name] = self.expansions[name].value(record)
+            expansion, currency = self.expansions[name], question.currency or DISPLAY_CURRENCIES[0]
+            values = expansion.values(records, currency, question.as_of)
+            found = [{**data, name: value} for data, value in zip(found, values, strict=True)]
         if question.fields:
             kept = {*question.fields, *question.expand}
-            found = {name: value for name, value in found.items() if name in kept}
+            found = [{n: value for n, value in data.items() if n in kept} for data in found]
         return found
+
+    def data(self, record, question: Question, as_data: Callable | None = None) -> dict:
+        """One record as it was asked for."""
+        return self.results([record], question, as_data)[0]
+
+    def all_results(self, question: Question) -> Iterator[dict]:
+        """Every record as it was asked for, read a chunk at a time."""
+        for chunk in exports.in_chunks(self.streamed(self.fetched(question))):
+            yield from self.results(chunk, question)
 
     def streamed(self, records) -> Iterable:
         """The records one at a time, where the database gives them so."""
@@ -260,15 +301,6 @@ class Listing:
             day=request.today,
             snapshot=request.snapshot,
         )
-
-
-def with_parts(question: Question, values: dict) -> Question:
-    return replace(
-        question,
-        fields=values.get("fields", ()),
-        expand=values.get("expand", ()),
-        bom=values.get("bom") == "1",
-    )
 
 
 def values_of(data: QueryDict, name: str) -> list[str]:

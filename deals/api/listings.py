@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from deals import claims, parameters, resources
+from deals.api import expansions
 from deals.api.listing import (
     Listing,
     among,
@@ -129,6 +130,7 @@ LISTINGS = (
         resources.conference,
         {"name": "name", "id": "slug"},
         ("name",),
+        expansions=expansions.CONFERENCES,
     ),
     Listing(
         "editions",
@@ -145,6 +147,8 @@ LISTINGS = (
             ),
             "location": slugs_of(Location, inside, PLACE, or_none=True),
         },
+        place=lambda row: row["location"] and row["location"]["id"],
+        expansions=expansions.EDITIONS,
     ),
     Listing(
         "investments",
@@ -164,6 +168,7 @@ LISTINGS = (
             "currency": currency(CURRENCY),
         },
         key="pk",
+        expansions=expansions.INVESTMENTS,
     ),
     Listing(
         "locations",
@@ -180,6 +185,8 @@ LISTINGS = (
             "kind": words("kind", PLACE_KINDS, KIND),
             "within": slugs_of(Location, _within, PLACE),
         },
+        place=lambda row: row["id"],
+        expansions=expansions.LOCATIONS,
     ),
     Listing(
         "sectors",
@@ -208,6 +215,7 @@ LISTINGS = (
             "kind": words("kind", ORGANIZATION_KINDS, KIND),
             "q": text(["name_key", "name", "name_local"], gettext_lazy("Words of the name")),
         },
+        expansions=expansions.ORGANIZATIONS,
     ),
     Listing(
         "figures",
@@ -236,6 +244,8 @@ LISTINGS = (
         },
         key="ref",
         detail=(shapes.FigureDetail, resources.figure_detail),
+        place=lambda row: row["scope"]["location"] and row["scope"]["location"]["id"],
+        expansions=expansions.FIGURES,
     ),
     Listing(
         "sources",
@@ -259,6 +269,7 @@ LISTINGS = (
             ),
             "q": text(["publisher", "title"], gettext_lazy("Words of publisher and title")),
         },
+        expansions=expansions.SOURCES,
     ),
     Listing(
         "rates",
@@ -309,6 +320,7 @@ LISTINGS = (
             ),
         },
         key=None,
+        expansions=expansions.CHECKS,
         can_walk=False,
     ),
     FOLLOW_THROUGH,

@@ -8,7 +8,8 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from deals import exports, parameters, resources
-from deals.api.listing import Listing, Question, Walk
+from deals.api import expansions
+from deals.api.listing import CURRENCY, Listing, Question, Walk
 from deals.api.paging import Paging, address
 from deals.columns import fetched
 from deals.filters import DEFAULT_ORDER, ORDERINGS, ProjectFilter
@@ -20,7 +21,6 @@ from deals.resources.change_log import end_of_log, log_page
 from deals.resources.changes import KINDS
 from deals.tables import TABLES
 
-CURRENCY = {"currency": parameters.currency}
 ON = {"on": parameters.date}
 FILTERS = ProjectFilter.base_filters
 
@@ -39,7 +39,9 @@ class Projects(Listing):
 
     def asked(self, request) -> ProjectQuestion:
         query = ProjectQuery.from_api(request.GET)
-        return ProjectQuestion(query.matching, Paging(), currency=query.currency, query=query)
+        return ProjectQuestion(
+            query.matching, Paging(), currency=query.currency, as_of=query.as_of, query=query
+        )
 
     def in_order(self, asked: ProjectQuestion, values: dict, paging: Paging) -> ProjectQuestion:
         ordering = asked.query.ordering
@@ -131,7 +133,7 @@ class Changes(Listing):
         limit, after = question.paging.limit, question.paging.after
         place = after[0] if after else 0
         page = log_page(place, limit, question.kinds, question.since, question.key)
-        results = [self.data(change, question, dict) for change in page.changes]
+        results = self.results(page.changes, question, dict)
         resume = {"resume": address(request, {"cursor": page.cursor})}
         return Walk(results, page.cursor if page.has_more else None, None, resume)
 
@@ -148,6 +150,7 @@ PROJECTS = Projects(
     key="ref",
     detail=(shapes.ProjectDetail, resources.project_detail),
     place=lambda project: project.location and project.location.slug,
+    expansions=expansions.PROJECTS,
 )
 FOLLOW_THROUGH = FollowThrough(
     "follow-through",
@@ -168,6 +171,7 @@ FOLLOW_THROUGH = FollowThrough(
         "its states are null, as they are at a moment that is not reached yet. The summary "
         "adds up the cohorts that are tracked and have reached the moment, on all pages."
     ),
+    expansions=expansions.FOLLOW_THROUGH,
     can_walk=False,
     page=shapes.FollowThrough,
 )

@@ -11,13 +11,12 @@ from deals import parameters
 from deals.api import files
 from deals.api.answers import of_record, page_of
 from deals.api.endpoint import endpoint
-from deals.api.listing import LANG, Listing
+from deals.api.listing import CURRENCY, LANG, Listing
 from deals.api.schema import Operation, page_schema, whole_or_part
 from deals.filters import ProjectFilter
 from deals.parameters import InvalidParameters
 from deals.queries import FRAGMENT_READERS, ProjectQuery
 
-CURRENCY = {"currency": parameters.currency}
 FILTERS = ProjectFilter.base_filters
 TOTALS_NAMES = [*FILTERS, *CURRENCY, *LANG]
 ID = {"key": _("The permanent id")}

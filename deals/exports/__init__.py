@@ -7,7 +7,7 @@ from deals.exports.descriptor import datapackage
 from deals.exports.geojson import geojson_of
 from deals.exports.json_lines import ndjson_of
 from deals.exports.package import investments_of, zip_of
-from deals.exports.streams import streamed
+from deals.exports.streams import in_chunks, streamed
 from deals.exports.workbook import MAX_ROWS, xlsx_table
 from deals.formulas import safe_cell
 from deals.tables import RECONCILIATION as _RECONCILIATION
@@ -30,6 +30,7 @@ __all__ = [
     "csv_table",
     "datapackage",
     "geojson_of",
+    "in_chunks",
     "investments_of",
     "ndjson_of",
     "reconciliation_rows",

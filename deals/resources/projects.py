@@ -2,7 +2,7 @@
 
 import datetime
 
-from deals.models import Investment, Location, Project, Rates, StatusEvent
+from deals.models import Investment, Location, Project, Rates, Source, StatusEvent
 from deals.models.rates import Rate
 from deals.money import DISPLAY_CURRENCIES
 from deals.resources import shapes
@@ -64,20 +64,43 @@ def project_detail(
     record: Project, data_version: int, on: datetime.date | None = None
 ) -> shapes.ProjectDetail:
     """Everything on a project's own page; fetch with `ProjectQuerySet.for_page`, of that day."""
-    further = [s for s in record.further_sources.all() if s.pk != record.source_id]
     return {
         **project(record),
-        "investments": [investment(i, record) for i in record.investments.all()],
+        "investments": investments_of(record),
         "rates": [rate(r) for r in rates_of(record)],
-        "status_events": [_status_event(event) for event in record.status_events.all()],
+        "status_events": status_events_of(record),
         "status_on": on and _status_on(record, on),
-        "sources": [source(s) for s in [record.source, *further]],
+        "sources": sources_of(record),
         "continues": link(record.continues),
-        "continued_by": [link(later) for later in record.continued_by.all()],
+        "continued_by": later_projects_of(record),
         "location_path": place_path(record.location),
         "note": record.note or None,
         "data_version": data_version,
     }
+
+
+def sources_of(record: Project, as_of: datetime.date | None = None) -> list[shapes.Source]:
+    """The source of its facts, then the further ones."""
+    further = [s for s in record.further_sources.all() if s.pk != record.source_id]
+    return [source(s) for s in [record.source, *further] if _published_by(as_of, s)]
+
+
+def status_events_of(
+    record: Project, as_of: datetime.date | None = None
+) -> list[shapes.StatusEvent]:
+    events = record.status_events.all()
+    return [_status_event(event) for event in events if _published_by(as_of, event.source)]
+
+
+def later_projects_of(record: Project, as_of: datetime.date | None = None) -> list[shapes.Link]:
+    """The projects that enlarge this one or sign it again."""
+    later = record.continued_by.all()
+    return [link(each) for each in later if as_of is None or _published_by(as_of, each.source)]
+
+
+def _published_by(day: datetime.date | None, of: Source) -> bool:
+    """Whether a source had been published by that day; all of them where there is none."""
+    return day is None or (of.published_on is not None and of.published_on <= day)
 
 
 def rates_of(record: Project) -> list[Rate]:
@@ -99,6 +122,10 @@ def rate(record: Rate) -> shapes.Rate:
         "pegs": list(record.pegs),
         "by_ecb": record.by_ecb,
     }
+
+
+def investments_of(record: Project) -> list[shapes.Investment]:
+    return [investment(i, record) for i in record.investments.all()]
 
 
 def investment(record: Investment, of: Project) -> shapes.Investment:
@@ -141,7 +168,14 @@ def _status_on(record: Project, on: datetime.date) -> shapes.StatusOn:
 
 def place_path(place: Location | None) -> list[shapes.Link]:
     """The places around a place, the country first, and the place itself."""
-    if place is None:
-        return []
-    around = Location.objects.filter(slug__in=place.slugs_above).in_tree_order()
-    return [link(p) for p in [*around, place]]
+    return place_paths([place])[0]
+
+
+def place_paths(places: list[Location | None]) -> list[list[shapes.Link]]:
+    """The same of each place, with one query for all; nothing for None."""
+    slugs = {slug for place in places if place for slug in place.slugs_above}
+    around = {p.slug: link(p) for p in Location.objects.filter(slug__in=slugs)}
+    return [
+        [*(around[slug] for slug in place.slugs_above), link(place)] if place else []
+        for place in places
+    ]

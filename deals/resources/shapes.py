@@ -375,6 +375,14 @@ class Scope(TypedDict):
     note: str | None
 
 
+class ScopeInFull(TypedDict):
+    """What a figure is about, with the place in full."""
+
+    location: Location | None
+    sector: Link | None
+    note: str | None
+
+
 class Figure(TypedDict):
     """One statement of a source, never added to projects or to other figures by itself."""
 
@@ -556,16 +564,25 @@ class PlaceReconciliation(TypedDict):
     data_version: int
 
 
-class EditionRow(TypedDict):
-    """An edition in one row: its two headlines, what is itemised, and the share of it."""
+class ReportedBesideItemised(TypedDict):
+    """The two headlines of an edition, what is itemised, and the share of it: never added up.
 
-    edition: Edition
+    `investment_shown` is the reported investment in the display currency, `coverage` the share of
+    it that is itemised, `coverage_projects` that of the reported number of projects.
+    """
+
     projects: Figure | None
     investment: Figure | None
     investment_shown: Shown | None
     itemised: Totals
     coverage: Coverage | None
     coverage_projects: Coverage | None
+
+
+class EditionRow(ReportedBesideItemised):
+    """An edition in one row."""
+
+    edition: Edition
 
 
 class Bracket(TypedDict):
