@@ -189,7 +189,7 @@ class Listing:
     def filtered(self, data: QueryDict) -> QuerySet:
         records, errors = self.records(), []
         for name, condition in self.filters.items():
-            given = values_of(data, name)
+            given = reading.values_of(data, name)
             try:
                 records = condition.filter(records, condition.field.clean(given))
             except ValidationError as error:
@@ -200,7 +200,9 @@ class Listing:
         return records
 
     def in_words(self, data: QueryDict) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        given = ((c.label, tuple(values_of(data, name))) for name, c in self.filters.items())
+        given = (
+            (c.label, tuple(reading.values_of(data, name))) for name, c in self.filters.items()
+        )
         return tuple((str(label), values) for label, values in given if values)
 
     def _column(self, part: str):
@@ -301,10 +303,6 @@ class Listing:
             day=request.today,
             snapshot=request.snapshot,
         )
-
-
-def values_of(data: QueryDict, name: str) -> list[str]:
-    return [value.strip() for value in data.getlist(name) if value.strip()]
 
 
 # Filters that several lists have

@@ -35,7 +35,9 @@ PARAMETERS = {
         "start begins a walk through everything by id, which loses and repeats nothing while "
         "records are added; “next” has the address of its next page"
     ),
-    "fields": _("Only these fields; of a table, only these columns"),
+    "fields": _(
+        "Only these fields, with what expand has by these names; of a table, only these columns"
+    ),
     "expand": _("Fields to give in full instead of as a link, or beside the others"),
     "form": _("Format, as the suffix of the address"),
     "ordering": _("Order; a hyphen before a name turns it round; what is unknown comes last"),

@@ -7,11 +7,10 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from deals import exports, parameters, resources
+from deals import columns, exports, parameters, resources
 from deals.api import expansions
 from deals.api.listing import CURRENCY, Listing, Question, Walk
 from deals.api.paging import Paging, address
-from deals.columns import fetched
 from deals.filters import DEFAULT_ORDER, ORDERINGS, ProjectFilter
 from deals.models import Project
 from deals.parameters import one_of
@@ -51,7 +50,7 @@ class Projects(Listing):
         return super().fetched(replace(question, records=question.records.with_names()))
 
     def rows(self, records) -> Iterable:
-        return exports.streamed(fetched(records))
+        return exports.streamed(columns.fetched(records))
 
     def package(self, records) -> list:
         return [*super().package(records), (TABLES["investments"], exports.investments_of(records))]
@@ -88,7 +87,7 @@ class FollowThrough(Listing):
         matching, as_of = chosen.projects, chosen.form.cleaned_data["as_of"]
         found = resources.follow_through(matching, chosen.currency, request.today, as_of)
         cohorts = Cohorts(found.pop("cohorts"))
-        return Question(cohorts, Paging(), currency=chosen.currency, further=found)
+        return Question(cohorts, Paging(), currency=chosen.currency, as_of=as_of, further=found)
 
     def row_count(self, records) -> int:
         """A cohort has a row for each state at each moment."""

@@ -263,6 +263,8 @@ def test_what_has_a_place_is_on_the_map(name, place, client, starter):
     features = {each["id"]: each for each in json.loads(body)["features"]}
     assert rows.keys() <= features.keys()
     placed = [key for key in rows if features[key]["geometry"]]
+    alone = client.get(f"/api/v1/{name}/{placed[0]}.geojson").getvalue()
+    assert json.loads(alone)["features"] == [features[placed[0]]]
     assert placed
     assert all(rows[key] for key in placed)
     for key in placed[:20]:

@@ -94,6 +94,7 @@ def test_every_list_is_strict(name, query, client, db):
         ("totals/?explain=1&ordering=name", "ordering"),
         ("totals/?as_of=2024-13-01", "as_of"),
         ("projects.csv?limit=5", "limit"),
+        ("projects.csv?limit=5&limit=", "limit"),
         ("follow-through/?limit=0", "limit"),
         ("follow-through/?ordering=date", "ordering"),
         ("follow-through/?edition=nope", "edition"),
