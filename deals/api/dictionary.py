@@ -11,7 +11,7 @@ from deals.api.schema import Operation
 from deals.resources.links import site
 from deals.tables import TABLES, dictionary
 
-ANY_OBJECT = {"type": "object", "additionalProperties": True}
+ANY_OBJECT = {"type": "object"}
 PARTS = ("name", "title", "description", "type", "unit")
 
 

@@ -28,8 +28,7 @@ def index(request):
     context = framed(
         request,
         command_lines=lines.command_lines(edition.slug if edition else ""),
-        programs=lines.PROGRAMS,
-        with_pandas=lines.WITH_PANDAS,
+        programs=[*lines.PROGRAMS, lines.WITH_PANDAS],
         line_of_caching=lines.line_of_caching(),
         line_of_errors=lines.line_of_errors(),
         formats=kinds_of_files(),
