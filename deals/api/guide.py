@@ -12,8 +12,9 @@ from deals.api.paging import LIMIT
 from deals.api.problems import PROBLEMS
 from deals.api.reference import COLLECTION, document, framed, only_language
 from deals.bounds import QUALIFIERS
+from deals.exports import MAX_ROWS
 from deals.models import Edition
-from deals.queries import MAX_LIMIT, MAX_OFFSET
+from deals.queries import MAX_LIMIT
 from deals.resources.links import site
 from deals.vocabulary import BOUND_MEANINGS
 
@@ -34,7 +35,7 @@ def index(request):
         formats=kinds_of_files(),
         qualifiers=[(word, BOUND_MEANINGS[word]) for word in QUALIFIERS],
         problems=kinds_of_problems(),
-        numbers={"limit": LIMIT, "most": MAX_LIMIT, "offset": MAX_OFFSET},
+        numbers={"limit": LIMIT, "most": MAX_LIMIT, "rows": MAX_ROWS},
         rate=settings.API_RATE,
         promise=promise,
         notice=promise.notice(),
