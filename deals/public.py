@@ -26,9 +26,11 @@ from deals.resources.links import site
 API = "/api/"
 READING = ("GET", "HEAD")
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
-# What decides how an answer looks; static files count, as pages hold their hashed names.
+# What decides how an answer looks; static files count, as pages hold their hashed names, and
+# the recorded examples of the API's description.
 CODE = ("deals", "conference_deals", "templates", "static", "requirements.txt")
 CODE_SUFFIXES = {".py", ".html", ".txt", ".xml", ".mo", ".css", ".js", ".svg"}
+CODE_SUFFIXES |= {".json", ".geojson", ".csv", ".ndjson"}
 
 
 def public(view):

@@ -1,4 +1,4 @@
-"""The API described for people and programs: reference page, OpenAPI document, problem kinds."""
+"""The API described: every operation as a page and as an OpenAPI document, kinds of problems."""
 
 from functools import cache
 
@@ -10,9 +10,9 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework.response import Response
 
 from deals import parameters
+from deals.api import examples, promise
 from deals.api.endpoint import endpoint
 from deals.api.problems import PROBLEMS
-from deals.models import Edition
 from deals.resources.links import site
 
 LANG = {"lang": parameters.language}
@@ -20,24 +20,12 @@ COLLECTION = "/api/v1/"
 FIRST = ("projects", "totals", "editions", "conferences", "figures")
 
 
-@endpoint(None, offers=("html", "json"))
-def index(request):
-    """The reference page; the addresses of the resources where Accept prefers JSON."""
+@endpoint(None, offers=())
+def reference(request):
+    """Every operation with its parameters, and the shapes of the answers."""
     described = document(translation.get_language())
-    if request.form == "json":
-        only_language(request)
-        return Response(addresses(described))
-    context = {
-        "section": "api-reference",
-        "examples": examples(),
-        "groups": groups(described),
-        "shapes": shapes(described),
-        "problems": kinds(),
-        "data_version": request.snapshot.version,
-        "changed_at": request.snapshot.changed_at,
-        "translated_url": f"{COLLECTION}?lang={_other_language()}",
-    }
-    return render(request._request, "api/reference.html", context)
+    found = {"groups": groups(described), "shapes": shapes(described)}
+    return render(request._request, "api/reference.html", framed(request, **found))
 
 
 @endpoint(None)
@@ -60,16 +48,25 @@ def problem_kind(request, slug):
     if slug not in PROBLEMS:
         raise Http404(_("There is no such kind of problem."))
     status, title, explanation = PROBLEMS[slug]
-    context = {
-        "section": "api-reference",
-        "status": status,
-        "problem_title": title,
-        "explanation": explanation,
+    context = framed(
+        request,
+        status=status,
+        problem_title=title,
+        explanation=explanation,
+        example=examples.problem(slug),
+    )
+    return render(request._request, "api/problem.html", context)
+
+
+def framed(request, **context) -> dict:
+    """The context of a page of the API, with what all of them have."""
+    return {
+        "section": "api",
         "data_version": request.snapshot.version,
         "changed_at": request.snapshot.changed_at,
         "translated_url": f"{request.path}?lang={_other_language()}",
+        **context,
     }
-    return render(request._request, "api/problem.html", context)
 
 
 @cache
@@ -77,43 +74,17 @@ def document(language: str) -> dict:
     """The description in a language; it follows from the code alone."""
     with translation.override(language):
         described = SchemaGenerator().get_schema(request=None, public=True)
-        described["info"]["description"] = _(
+        about = _(
             "Investment projects that conferences report, with their evidence; read-only and "
             "without a key. Unknown parameters and bad values are refused, never ignored."
         )
+        described["info"]["description"] = f"{about}\n\n{promise.in_words()}"
+        described["info"]["license"] = {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}
+        described["externalDocs"] = {
+            "url": f"{COLLECTION}?lang={language}",
+            "description": _("How to use it, with programs that work, and what has changed"),
+        }
         return described
-
-
-def addresses(described: dict) -> dict:
-    """The collections by name, as far as they have an address without an id."""
-    paths = [path for path in described["paths"] if path.endswith("/") and "{" not in path]
-    found = {path.removeprefix(COLLECTION).strip("/"): site.get() + path for path in paths}
-    return found | {"openapi": f"{site.get()}{COLLECTION}openapi.json"}
-
-
-def examples() -> list[dict]:
-    """Five command lines that work as they stand, on whatever data is here."""
-    edition = Edition.objects.filter(figure_links__isnull=False).newest_first().first()
-    card = f"editions/{edition.slug}/reconciliation/" if edition else "editions/"
-    by_country = "totals/?group_by=location&level=country&currency=USD"
-    lines = [
-        (_("The five largest projects"), "", "projects/?ordering=-amount&limit=5"),
-        (_("What all projects add up to, by country, in US dollars"), "", by_country),
-        (_("Reported beside itemised, for one edition"), "", card),
-        (_("All projects for a spreadsheet"), "-o projects.csv ", "projects.csv?bom=1"),
-        (_("The latest changes"), "", "changes/?limit=10"),
-    ]
-    return [
-        {"title": title, "line": f"curl {options}'{site.get()}{COLLECTION}{path}'"}
-        for title, options, path in lines
-    ]
-
-
-def kinds() -> list[dict]:
-    return [
-        {"slug": slug, "status": status, "title": title, "explanation": explanation}
-        for slug, (status, title, explanation) in PROBLEMS.items()
-    ]
 
 
 def _other_language() -> str:

@@ -11,7 +11,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from deals.api import formats
+from deals.api import examples, formats
 from deals.api.paging import LIMIT
 from deals.api.problems import CONTENT_TYPE, Fault, Problem
 from deals.api.protocol import with_protocol
@@ -130,16 +130,21 @@ def described(view, operation: Operation | None):
 
 
 class WithComponents(AutoSchema):
-    """Adds the components that our raw schemas refer to, and words for each status."""
+    """Adds the components that our raw schemas refer to, examples, and words for each status."""
 
     def get_operation(self, path, path_regex, path_prefix, method, registry):
-        for name, schema in components().items():
-            kind = ResolvedComponent.SCHEMA
-            component = ResolvedComponent(name=name, type=kind, object=name, schema=schema)
-            registry.register_on_missing(component)
+        kinds = {
+            ResolvedComponent.SCHEMA: components(),
+            ResolvedComponent.EXAMPLE: examples.components(),
+        }
+        for kind, named in kinds.items():
+            for name, found in named.items():
+                component = ResolvedComponent(name=name, type=kind, object=name, schema=found)
+                registry.register_on_missing(component)
         operation = super().get_operation(path, path_regex, path_prefix, method, registry)
         for status, response in operation["responses"].items():
             response["description"] = str(ERRORS.get(int(status), operation["summary"]))
+        examples.add_to(path, operation)
         return with_protocol(operation)
 
     def get_auth(self):

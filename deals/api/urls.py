@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from deals import resources
-from deals.api import charts, facets, formats, reference, views
+from deals.api import charts, dictionary, facets, formats, guide, reference, views
 from deals.api.listings import LISTINGS
 from deals.api.reconciliations import RECONCILIATIONS, reconciliation
 from deals.api.totals import totals
@@ -25,7 +25,10 @@ TOTALS = views.fragment(
 )
 
 urlpatterns = [
-    path("", reference.index, name="api-reference"),
+    path("", guide.index, name="api"),
+    path("reference/", reference.reference, name="api-reference"),
+    path("dictionary/", dictionary.page, name="api-dictionary"),
+    path("datapackage.json", dictionary.datapackage, name="api-datapackage"),
     path("openapi.json", reference.openapi, name="api-openapi"),
     path("problems/<slug:slug>/", reference.problem_kind, name="api-problem"),
     path("projects.html", RESULTS),

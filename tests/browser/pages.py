@@ -1,6 +1,6 @@
 """Every kind of page and of answer, as a visitor may see it: for barriers, widths and pictures."""
 
-from tests.deals.views.addresses import EXAMPLES, LANGUAGES, REFERENCE
+from tests.deals.views.addresses import API_PAGES, EXAMPLES, LANGUAGES
 
 # Beside the kinds of pages: what else they may show.
 STATES = {
@@ -19,13 +19,13 @@ STATES = {
     "gone": "/places/gone/",
     "unreadable": "/projects/?q=%00",
 }
-PAGES = {**EXAMPLES, **STATES, "reference": REFERENCE}
+PAGES = {**EXAMPLES, **STATES, **API_PAGES}
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 780}
 
 
 def address_of(name, lang="en"):
-    """The address of PAGES in the language; the reference has its language in the query."""
-    if name == "reference":
-        return f"{REFERENCE}?lang={lang.lower()}"
+    """The address of PAGES in the language; those of the API have it in the query."""
+    if name in API_PAGES:
+        return f"{API_PAGES[name]}?lang={lang.lower()}"
     return LANGUAGES[lang] + PAGES[name]

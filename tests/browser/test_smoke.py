@@ -9,9 +9,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.deals.views.addresses import EXAMPLES, REFERENCE
+from tests.deals.views.addresses import API_PAGES, EXAMPLES
 
-ADDRESSES = [*EXAMPLES.values(), REFERENCE]
+ADDRESSES = [*EXAMPLES.values(), *API_PAGES.values()]
 NARROW = {"width": 360, "height": 780}
 WIDE = {"width": 1280, "height": 800}
 ROWS = "#results tbody tr"
@@ -227,8 +227,9 @@ def test_no_page_scrolls_sideways_on_a_phone(tab):
         for address in EXAMPLES.values():
             tab.goto(prefix + address)
             wide[prefix + address] = tab.evaluate("document.documentElement.scrollWidth")
-    tab.goto(REFERENCE)
-    wide[REFERENCE] = tab.evaluate("document.documentElement.scrollWidth")
+    for address in API_PAGES.values():
+        tab.goto(address)
+        wide[address] = tab.evaluate("document.documentElement.scrollWidth")
     assert {address: width for address, width in wide.items() if width > 360} == {}
 
 

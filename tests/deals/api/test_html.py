@@ -1,12 +1,15 @@
 """The API in HTML: parts of pages for htmx, the reference page, the kinds of problems."""
 
 import re
-import shlex
+from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from deals.api import promise
 from deals.api.problems import PROBLEMS
+from tests.deals.views.addresses import API_PAGES
 
 
 def test_the_results_push_the_address_of_the_page(client, starter):
@@ -50,20 +53,38 @@ def test_the_reference_shows_every_operation(language, client, starter):
     assert "<code>amount_min</code>" in text
 
 
-def test_the_command_lines_of_the_reference_work(client, starter):
-    text = client.get("/api/v1/").text.replace("&#x27;", "'").replace("&amp;", "&")
-    lines = [shlex.split(line) for line in re.findall(r"<code>(curl [^<]+)</code>", text)]
-    assert len(lines) == 5
-    for words in lines:
-        assert client.get(words[-1]).status_code == 200
-
-
-def test_the_reference_works_on_an_empty_database(client, db):
+def test_the_first_page_works_on_an_empty_database(client, db):
     assert "/api/v1/editions/&#x27;" in client.get("/api/v1/").text
 
 
-def test_the_reference_survives_decorated_links(client, db):
-    assert client.get("/api/v1/?currency=USD&utm_source=x").status_code == 200
+@pytest.mark.parametrize("address", API_PAGES.values(), ids=API_PAGES)
+def test_pages_of_the_api_survive_decorated_links(address, client, db):
+    assert client.get(f"{address}?currency=USD&utm_source=x").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_first_page_has_the_promise_and_the_changelog(language, client, db):
+    text = unescape(client.get("/api/v1/", {"lang": language}).text)
+    with translation.override(language):
+        promised = [*promise.MAY_COME, *promise.STAYS, promise.notice()]
+        changed = [change for entry in promise.CHANGELOG for change in entry.changes]
+        assert [each for each in [*promised, *changed] if str(each) not in text] == []
+
+
+def test_the_changelog_is_in_order_and_ends_at_the_version_served(client, db):
+    days = [entry.day for entry in promise.CHANGELOG]
+    assert days == sorted(days, reverse=True)
+    served = client.get("/api/v1/openapi.json").json()["info"]
+    assert served["version"].startswith(promise.CHANGELOG[0].version)
+    assert promise.notice() in served["description"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"), [("20/min", "<code>20/min</code>"), ("", "no limit to the number")]
+)
+def test_the_first_page_tells_the_limit_that_holds(rate, said, client, db, settings):
+    settings.API_RATE = rate
+    assert said in client.get("/api/v1/").text
 
 
 def test_a_program_gets_the_addresses_of_the_resources(client, db):
@@ -76,8 +97,9 @@ def test_a_program_gets_the_addresses_of_the_resources(client, db):
 
 @pytest.mark.parametrize("slug", PROBLEMS)
 def test_the_type_of_a_problem_leads_to_its_page(slug, client, db):
-    text = client.get(f"/api/v1/problems/{slug}/").text
+    text = unescape(client.get(f"/api/v1/problems/{slug}/").text)
     assert f"<h1>{PROBLEMS[slug][1]}</h1>" in text
+    assert f'"type": "/api/v1/problems/{slug}/"' in text
 
 
 def test_an_unknown_kind_of_problem_is_a_404(client, db):

@@ -30,4 +30,10 @@ EXAMPLES = {
 # Pages that show something on an empty database.
 LISTS = {name: address for name, address in EXAMPLES.items() if address.count("/") < 3}
 LANGUAGES = {"en": "", "zh-Hans": "/zh-hans"}
-REFERENCE = "/api/v1/"
+# Pages with their language in the query.
+API_PAGES = {
+    "api": "/api/v1/",
+    "api-reference": "/api/v1/reference/",
+    "api-dictionary": "/api/v1/dictionary/",
+    "api-problem": "/api/v1/problems/invalid-parameter/",
+}

@@ -9,7 +9,7 @@ import pytest
 from deals import urls
 from deals.models import Location, RetiredAddress, write
 from tests import factories as make
-from tests.deals.views.addresses import EXAMPLES, LANGUAGES, LISTS, REFERENCE
+from tests.deals.views.addresses import API_PAGES, EXAMPLES, LANGUAGES, LISTS
 from tests.deals.views.parsing import open_page
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +44,9 @@ def test_a_page_in_dollars_is_clean_html(starter, client, address):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_reference_of_the_api_is_clean_html(starter, client, lang):
-    check_html(open_page(client, f"{REFERENCE}?lang={lang.lower()}"), lang, canonical=False)
+@pytest.mark.parametrize("address", API_PAGES.values(), ids=API_PAGES)
+def test_a_page_of_the_api_is_clean_html(starter, client, address, lang):
+    check_html(open_page(client, f"{address}?lang={lang.lower()}"), lang, canonical=False)
 
 
 def check_html(page, lang, canonical=True):
