@@ -87,5 +87,8 @@ def not_offered(form: str, offers: tuple[str, ...]) -> NotAcceptable | NotFound:
         detail = _("This does not come as .%(form)s. It comes as: %(suffixes)s.")
         return NotFound(detail % {"form": form, "suffixes": suffixes})
     media = ", ".join(formats.MEDIA[name] for name in offers)
-    detail = _("Accept takes none of the formats of this: %(media)s. Or name one by suffix: ")
-    return NotAcceptable(detail % {"media": media} + suffixes)
+    detail = _(
+        "Accept takes none of the formats that this comes in: %(media)s. The suffix of the address "
+        "names one too: %(suffixes)s."
+    )
+    return NotAcceptable(detail % {"media": media, "suffixes": suffixes})

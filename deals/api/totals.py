@@ -38,7 +38,8 @@ def totals(*, suffix=False):
         shapes.TotalsAnswer,
         gettext_lazy(
             "Each sum carries its bound and says how many projects state a value. With group_by "
-            "there is a row for each group; groups_sum_to_total says whether they add up. A file "
+            "there is a row for each group, or for each combination of two dimensions, at most "
+            "20,000 of these; groups_sum_to_total says whether they add up. A file "
             "has a row for each group and none for the total, so that nothing is added up twice; "
             "without group_by it has the one row of the total. GeoJSON has points of places only. "
             "With explain=1 JSON says of one number what was used, what was left out and why."

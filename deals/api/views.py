@@ -22,7 +22,7 @@ TOTALS_NAMES = [*FILTERS, *CURRENCY, *LANG]
 ID = {"key": _("The permanent id")}
 BY_SUFFIX = _(
     "The whole set as a file; .json has the pages of the same address with a slash at its end. "
-    "X-Row-Count says how many records it holds. What broke off never looks whole."
+    "X-Row-Count says how many rows it holds. What broke off never looks whole."
 )
 
 
