@@ -66,14 +66,14 @@ def test_each_list_takes_the_same_queries_for_ten_rows_and_for_a_hundred(queries
 @pytest.mark.parametrize("name", LISTS)
 def test_pages_hold_every_record_once(name, client, starter):
     if name == "rates":
-        name = "rates/?currency=SEK&date_after=2026-08-01&"
+        name = "rates/?currency=CNY&date_after=2026-01-01&"
     address = f"http://testserver/api/v1/{name}{'' if '?' in name else '/?'}limit=97"
     seen = []
     while address:
         page = client.get(address).json()
         seen += [str(each.get("id", each)) for each in page["results"]]
         address = page["next"]
-    assert len(seen) == page["count"]
+    assert len(seen) == page["count"] > 0
     if name != "changes":
         assert len(set(seen)) == len(seen)
 
