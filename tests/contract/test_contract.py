@@ -25,7 +25,7 @@ from tests.contract import harness
 
 REQUESTS = int(os.environ.get("CONTRACT_REQUESTS", "0"))
 SEED = os.environ.get("CONTRACT_SEED")
-SAMPLE = {"examples": 2, "coverage": 0.03}
+SAMPLE = {"examples": 1, "coverage": 0.02}
 AT_LEAST = 300
 ENUMERATED = 8000  # about how many cases enumerate the description
 

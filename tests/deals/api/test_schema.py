@@ -49,7 +49,7 @@ def example(path):
 
 def addresses(client, path):
     """The path, with each of some real keys where it has one."""
-    few = 3 if "{form}" in path else 20
+    few = 2 if "{form}" in path else 8
     path = path.replace("{form}", "json")
     if "{key}" not in path:
         return [path]
