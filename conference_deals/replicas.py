@@ -85,8 +85,9 @@ def read(make: Callable[[str], HttpResponse], visitor: str) -> HttpResponse:
 
 def refuse_other(alias: str, error: Error) -> None:
     """Raises an error again that the primary would have too, such as a read that takes too long."""
-    # Django gives up a connection that broke inside a transaction, or never came about.
-    if connections[alias].connection is None:
+    # Asked anew: a connection that broke at the end of a transaction does not know it yet.
+    if not connections[alias].is_usable():
+        connections[alias].close()
         watches()[alias].rest()
     elif getattr(error.__cause__, "pgcode", "") != CONFLICT:
         raise error
@@ -109,12 +110,20 @@ class Watch:
         self.alias = alias
         self.asked = False
 
+    def saw(self, number: int, now: float) -> None:
+        """To be told its data version; `now` is monotonic time in seconds."""
+        raise NotImplementedError
+
+    def failed(self) -> None:
+        """To be told that it did not answer."""
+
     def look(self) -> None:
         try:
-            number = DataVersion.objects.using(self.alias).values_list("number", flat=True).get()
-        except (Error, DataVersion.DoesNotExist) as error:
+            row = DataVersion.objects.using(self.alias).filter(pk=1)
+            number = row.values_list("number", flat=True).first() or 0
+        except Error:
             connections[self.alias].close()
-            self.failed(error)
+            self.failed()
         else:
             self.saw(number, monotonic())
         self.asked = True
@@ -143,9 +152,6 @@ class PrimaryWatch(Watch):
         if not self.versions or number > self.versions[-1][0]:
             self.versions.append((number, now))
 
-    def failed(self, error: Exception) -> None:
-        pass
-
     def behind(self, number: int, now: float) -> float:
         """Seconds since the primary has had more than this version, which a replica has now.
 
@@ -165,14 +171,14 @@ class ReplicaWatch(Watch):
     def __init__(self, alias: str, primary: PrimaryWatch):
         super().__init__(alias)
         self.primary = primary
+        self.lag = inf  # seconds, when it was last looked at
         self.seen = -inf
-        self.lag = inf
         self.rests_until = -inf
 
     def saw(self, number: int, now: float) -> None:
         self.note(self.primary.behind(number, now), now)
 
-    def failed(self, error: Exception) -> None:
+    def failed(self) -> None:
         self.note(inf, monotonic())
 
     def note(self, lag: float, now: float) -> None:

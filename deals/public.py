@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import cache, partial, wraps
-from itertools import chain, islice
+from itertools import chain
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
@@ -28,6 +28,8 @@ from deals.resources.links import site
 API = "/api/"
 READING = ("GET", "HEAD")
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
+# So much of a streamed body is made before its answer begins, where a replica makes it.
+HEAD_BYTES = 64 * 1024
 # What decides how an answer looks; static files count, as pages hold their hashed names, and
 # the recorded examples of the API's description.
 CODE = ("deals", "conference_deals", "templates", "static", "requirements.txt")
@@ -205,10 +207,17 @@ def keep_open(request: HttpRequest, response: HttpResponse, stack: ExitStack) ->
     response._resource_closers.append(stack.pop_all().close)
 
 
-def begun(content: Iterable) -> Iterator:
-    """The same parts, the first one made already: if that fails, another database can answer."""
-    content = iter(content)
-    return chain(list(islice(content, 1)), content)
+def begun(content: Iterable[bytes]) -> Iterator[bytes]:
+    """The same parts, the first `HEAD_BYTES` of them made already, so that another database can
+    answer if one breaks off meanwhile.
+    """
+    content, head, size = iter(content), [], 0
+    for part in content:
+        head.append(part)
+        size += len(part)
+        if size >= HEAD_BYTES:
+            break
+    return chain(head, content)
 
 
 def continued(content: Iterable) -> Iterator:

@@ -162,6 +162,8 @@ def snapshot(using: str = DEFAULT_DB_ALIAS) -> Iterator[Snapshot]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield _read_version(using)
+            # Nothing to commit: a server that stops only now has answered all the same.
+            transaction.set_rollback(True, using)
     else:
         with _deferred_read_only(connection), transaction.atomic(using):
             yield _read_version(using)
