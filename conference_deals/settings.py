@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "conference_deals.middleware.SafetyNet",
 ]
+if DEBUG:
+    MIDDLEWARE.insert(0, "conference_deals.middleware.ServerTiming")
 
 ROOT_URLCONF = "conference_deals.urls"
 WSGI_APPLICATION = "conference_deals.wsgi.application"

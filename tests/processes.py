@@ -45,7 +45,7 @@ def start(*command: str, variables=(), **options) -> subprocess.Popen:
 
 @contextmanager
 def serving(
-    application: str = "conference_deals.wsgi", **variables: str
+    application: str = "conference_deals.wsgi", *options: str, **variables: str
 ) -> Iterator[tuple[int, int]]:
     """Gunicorn as the README starts it, with one worker: its port of 127.0.0.1 and process id.
 
@@ -53,8 +53,9 @@ def serving(
     """
     with socket.create_server(("127.0.0.1", 0)) as door:
         address = f"fd://{door.fileno()}"
-        options = ["--bind", address, "--threads", "4", "--no-control-socket"]
-        command = ["-m", "gunicorn", application, *options, "--log-level", "error"]
+        quiet = ["--log-level", "error", "--access-logfile", os.devnull]
+        served = ["-c", "python:conference_deals.gunicorn", application, "--bind", address]
+        command = ["-m", "gunicorn", *served, *quiet, *options]
         server = start(*command, variables=variables, pass_fds=[door.fileno()])
         try:
             yield door.getsockname()[1], server.pid

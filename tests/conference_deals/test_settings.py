@@ -83,6 +83,12 @@ def test_production_is_closed_by_default(load):
     assert "Manifest" in settings["STORAGES"]["staticfiles"]["BACKEND"]
 
 
+def test_only_debug_tells_how_long_an_answer_took(load):
+    timing = "conference_deals.middleware.ServerTiming"
+    assert timing not in load(**PRODUCTION)["MIDDLEWARE"]
+    assert load(**PRODUCTION, DEBUG="true")["MIDDLEWARE"][0] == timing
+
+
 def test_a_proxy_is_believed_only_when_named(load):
     settings = load(**PRODUCTION, TRUSTED_PROXIES="10.0.0.0/8,unix")
     assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
