@@ -12,7 +12,10 @@ class Standby(Server):
 
     @property
     def url(self):
-        return postgres_url(connection.settings_dict["NAME"], str(self.folder))
+        return self.url_of(connection.settings_dict["NAME"])
+
+    def url_of(self, database):
+        return postgres_url(database, str(self.folder))
 
     def initialise(self, programs):
         self.programs = programs

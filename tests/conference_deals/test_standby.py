@@ -11,8 +11,11 @@ from threading import Event
 import pytest
 from django.db import connection
 
+from deals.api import formats
+from deals.api.listings import LISTINGS
 from tests import databases, processes
 from tests import factories as make
+from tests.deals.views.addresses import API_PAGES, EXAMPLES
 from tests.standby import Standby
 
 pytestmark = [
@@ -29,6 +32,16 @@ PAGES = [
     "/api/v1/totals/",
     "/api/v1/projects.csv",
     "/api/v1/sectors/",
+]
+
+DATA = [
+    *(f"/api/v1/{listing.name}/" for listing in LISTINGS),
+    *(f"/api/v1/projects.{form}" for form in [*formats.PLACED[1:], "html"]),
+    *(f"/api/v1/{name}" for name in ["totals/?group_by=location", "facets/", "charts.svg"]),
+    "/api/v1/changes/?cursor=start",
+    "/projects/?q=%E5%AE%9C%E5%AE%BE",  # 宜宾
+    "/changes/feed/",
+    "/sitemap.xml",
 ]
 
 
@@ -73,8 +86,8 @@ def latest():
         return cursor.fetchone()[0]
 
 
-def until(holds, seconds=15):
-    """Waits for something to hold; how long is no matter of the test."""
+def until(holds, seconds=60):
+    """Waits for something to hold; how long it takes is no matter of the test."""
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "It did not come about in time"
@@ -97,8 +110,7 @@ def test_the_standby_answers_until_it_is_too_far_behind(standby):
         until(lambda: is_used(standby, get))
         until(lambda: version(get()) == latest())
         standby.pause()
-        before, sector = latest(), make.create_sector(slug="brand-new")
-        assert version(get()) == before, "not replayed, and not yet too far behind"
+        sector = make.create_sector(slug="brand-new")
         assert version(get(Cookie="sessionid=x")) == latest(), "who may have written reads it"
         assert get(f"/sectors/{sector.slug}/")[0] == 200, "no page is missing that is there"
         until(lambda: version(get()) == latest())
@@ -131,9 +143,10 @@ def read_until(over, get, answers):
         answers.append(get(page)[0])
 
 
-def test_readers_are_served_while_the_primary_is_away(standby):
-    make.create_sector()
-    with site(standby, DATABASE_URL=NOWHERE) as get:
-        until(lambda: get()[0] == 200)
-        assert version(get()) == latest()
+def test_nothing_that_readers_ask_needs_the_primary(standby, starter_database):
+    replica = standby.url_of(starter_database)
+    with site(standby, DATABASE_URL=NOWHERE, DATABASE_REPLICA_URLS=replica) as get:
+        until(lambda: get(EXAMPLES["project"])[0] == 200)
+        addresses = [*EXAMPLES.values(), *API_PAGES.values(), *DATA]
+        assert {address: get(address)[0] for address in addresses} == dict.fromkeys(addresses, 200)
         assert get("/health/") == (200, b'{"status": "read-only"}')
