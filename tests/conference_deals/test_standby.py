@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.skipif("sqlite" in databases.url(), reason="SQLite has no standby"),
 ]
 
-MAX_LAG = 2  # seconds
+MAX_LAG = 4  # seconds
 NOWHERE = "postgres://nobody@127.0.0.1:1/nothing"
 PAGES = [
     "/",
