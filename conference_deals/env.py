@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 UNIX = "unix"
+POSTGRES_SCHEMES = {"postgres", "postgresql"}
 TRUE, FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 # libpq's options that may stand behind the `?` of DATABASE_URL.
@@ -82,16 +83,36 @@ def database_url(name, base_dir):
     A relative `sqlite:///file` lies in `base_dir`, as does db.sqlite3 where the variable is absent.
     """
     url = text(name, "sqlite:///db.sqlite3")
+    parts = split(name, url)
+    if parts.scheme in POSTGRES_SCHEMES:
+        return postgres(name, url, parts)
+    if parts.scheme == "sqlite":
+        return sqlite(name, url, parts, base_dir)
+    raise wrong(name, masked(url), "It begins with postgres:// or with sqlite:///.")
+
+
+def replica_urls(name, primary):
+    """A dict such as `database_url` returns for each address of a list; `primary` is its own."""
+    urls = items(name)
+    if urls and not primary["ENGINE"].endswith("postgresql"):
+        raise wrong(name, masked(urls[0]), "Replicas need a PostgreSQL in DATABASE_URL.")
+    return [replica(name, url) for url in urls]
+
+
+def replica(name, url):
+    parts = split(name, url)
+    if parts.scheme not in POSTGRES_SCHEMES:
+        raise wrong(name, masked(url), "Each begins with postgres://; commas stand between them.")
+    return postgres(name, url, parts)
+
+
+def split(name, url):
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - raises for a port that is no number
     except ValueError as error:
         raise wrong(name, masked(url), f"{error}. Percent-encode special characters.") from None
-    if parts.scheme in {"postgres", "postgresql"}:
-        return postgres(name, url, parts)
-    if parts.scheme == "sqlite":
-        return sqlite(name, url, parts, base_dir)
-    raise wrong(name, masked(url), "It begins with postgres:// or with sqlite:///.")
+    return parts
 
 
 def sqlite(name, url, parts, base_dir):
@@ -127,11 +148,7 @@ def cache_url(name):
     Absent: the memory of each process, which no other process counts in.
     """
     url = text(name)
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises for a port that is no number
-    except ValueError as error:
-        raise wrong(name, masked(url), f"{error}. Percent-encode special characters.") from None
+    parts = split(name, url)
     bounds = {"OPTIONS": {"MAX_ENTRIES": CACHE_ENTRIES}}
     if not url:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", **bounds}

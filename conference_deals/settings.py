@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "conference_deals.middleware.SafetyNet",
 ]
+if DEBUG:
+    MIDDLEWARE.insert(0, "conference_deals.middleware.ServerTiming")
 
 ROOT_URLCONF = "conference_deals.urls"
 WSGI_APPLICATION = "conference_deals.wsgi.application"
@@ -104,16 +106,34 @@ POSTGRES = {
         "-c idle_in_transaction_session_timeout=60s",
     },
 }
+# A replica that does not answer must not keep a request: the primary can answer it.
+REPLICA = POSTGRES | {
+    "OPTIONS": POSTGRES["OPTIONS"]
+    | {
+        "connect_timeout": 2,
+        "tcp_user_timeout": 5000,  # milliseconds
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+    },
+    "TEST": {"MIRROR": "default"},
+}
 
 
-def database(name):
-    """The database that the variable names, with the options that keep its data safe."""
-    named = env.database_url(name, BASE_DIR)
-    kind = SQLITE if named["ENGINE"].endswith("sqlite3") else POSTGRES
+def database(named, postgres=POSTGRES):
+    """A database that a variable names, with the options that keep its data safe."""
+    kind = SQLITE if named["ENGINE"].endswith("sqlite3") else postgres
     return kind | named | {"OPTIONS": kind["OPTIONS"] | named.get("OPTIONS", {})}
 
 
-DATABASES = {"default": database("DATABASE_URL")}
+DATABASES = {"default": database(env.database_url("DATABASE_URL", BASE_DIR))}
+# The aliases of databases that only public reads go to.
+REPLICAS = []
+REPLICA_MAX_LAG = env.integer("REPLICA_MAX_LAG", 5, low=2, high=3600)  # seconds
+for named in env.replica_urls("DATABASE_REPLICA_URLS", DATABASES["default"]):
+    REPLICAS.append(f"replica{len(REPLICAS) + 1}")
+    DATABASES[REPLICAS[-1]] = database(named, REPLICA)
+DATABASE_ROUTERS = ["conference_deals.replicas.Router"] if REPLICAS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL")}

@@ -7,16 +7,19 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
+from conference_deals import replicas
 from deals.urls import for_crawlers, for_readers
 
 
 @never_cache
 def health(request):
-    """200 when the process answers and its database does too, else 503."""
+    """200 when the process answers and its database, or for readers a replica, does; else 503."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
+        if replicas.chosen():
+            return JsonResponse({"status": "read-only"})
         return JsonResponse({"status": "unavailable"}, status=503)
     return JsonResponse({"status": "ok"})
 

@@ -6,11 +6,12 @@ gets a 304 before anything else is read.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 from datetime import UTC, datetime
-from functools import cache, wraps
+from functools import cache, partial, wraps
+from itertools import chain
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
@@ -20,12 +21,15 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from conference_deals import replicas
 from deals.models import snapshot
 from deals.resources.links import site
 
 API = "/api/"
 READING = ("GET", "HEAD")
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
+# So much of a streamed body is made before its answer begins, where a replica makes it.
+HEAD_BYTES = 64 * 1024
 # What decides how an answer looks; static files count, as pages hold their hashed names, and
 # the recorded examples of the API's description.
 CODE = ("deals", "conference_deals", "templates", "static", "requirements.txt")
@@ -47,16 +51,13 @@ def public(view):
             return view(request, *args, **kwargs)
         headers = negotiated(request)
         request.today = datetime.now(UTC).date()
-        with ExitStack() as stack, absolute_addresses(request):
-            request.snapshot = stack.enter_context(snapshot())
-            tag = "" if has_session(request) else etag(request)
-            if tag and tag in tags_known_to(request):
-                response = HttpResponseNotModified()
+        make = partial(made, request, partial(view, request, *args, **kwargs))
+        with absolute_addresses(request):
+            if has_session(request):
+                response = make(replicas.PRIMARY)
             else:
-                response = finished(view(request, *args, **kwargs))
-            if response.streaming:
-                keep_open(request, response, stack)
-        describe(response, request, tag)
+                response = replicas.read(make, request.META.get("REMOTE_ADDR", ""))
+        describe(response, request)
         if headers:
             patch_vary_headers(response, headers)
         return response
@@ -64,8 +65,24 @@ def public(view):
     return answer
 
 
-def describe(response: HttpResponse, request: HttpRequest, tag: str) -> None:
+def made(request: HttpRequest, view: Callable[[], HttpResponse], database: str) -> HttpResponse:
+    """The answer as this database has it, or a 304; `request.tag` is its ETag, if it has one."""
+    with ExitStack() as stack, replicas.reading_from(database):
+        request.snapshot = stack.enter_context(snapshot(database))
+        request.tag = "" if has_session(request) else etag(request)
+        if request.tag and request.tag in tags_known_to(request):
+            return HttpResponseNotModified()
+        response = finished(view())
+        if response.streaming:
+            if database != replicas.PRIMARY:
+                response.streaming_content = begun(response.streaming_content)
+            keep_open(request, response, stack)
+        return response
+
+
+def describe(response: HttpResponse, request: HttpRequest) -> None:
     """The headers for caches; who has a session gets answers of their own, kept nowhere."""
+    tag = request.tag
     response.headers.setdefault("Cache-Control", CACHE_CONTROL if tag else "private, no-cache")
     if not tag or response.status_code not in (200, 304):
         return
@@ -188,6 +205,19 @@ def keep_open(request: HttpRequest, response: HttpResponse, stack: ExitStack) ->
         return
     response.streaming_content = continued(response.streaming_content)
     response._resource_closers.append(stack.pop_all().close)
+
+
+def begun(content: Iterable[bytes]) -> Iterator[bytes]:
+    """The same parts, the first `HEAD_BYTES` of them made already, so that another database can
+    answer if one breaks off meanwhile.
+    """
+    content, head, size = iter(content), [], 0
+    for part in content:
+        head.append(part)
+        size += len(part)
+        if size >= HEAD_BYTES:
+            break
+    return chain(head, content)
 
 
 def continued(content: Iterable) -> Iterator:

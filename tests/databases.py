@@ -153,25 +153,53 @@ class Server:
             # PostgreSQL refuses root, and another user may not reach the virtual environment.
             install = copied(install, self.folder)
             give_away(self.folder, *unprivileged())
-        self.initialise(install / "bin" / "initdb")
-        self.keeper = self.keep(install / "bin" / "postgres")
+        self.initialise(install / "bin")
+        self.keeper = self.keep(install / "bin")
         self.wait()
 
-    def initialise(self, initdb):
+    def initialise(self, programs):
         options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync"]
         # By code point, as SQLite sorts, yet with upper and lower case of all scripts.
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        command = [initdb, "--pgdata", self.folder / "data", *options, *locale]
-        done = subprocess.run(command, capture_output=True, text=True, **self.identity())
-        if done.returncode:
-            raise RuntimeError(f"initdb: {done.stderr.strip()[-500:]}")
+        self.run(programs / "initdb", "--pgdata", self.folder / "data", *options, *locale)
 
-    def keep(self, postgres):
+    def run(self, program, *arguments):
+        """Runs it to its end, as the server's user; raises a RuntimeError with what it said."""
+        # Not a pipe: a server that it starts would hold it open.
+        with open(self.folder / "said", "w+") as said:
+            streams = {"stdin": subprocess.DEVNULL, "stdout": said, "stderr": said}
+            done = subprocess.run([program, *arguments], **streams, **self.identity())
+            if done.returncode:
+                said.seek(0)
+                raise RuntimeError(f"{program.name}: {said.read().strip()[-500:]}")
+
+    def keep(self, programs):
         """A shell that stops the server and removes the folder when our end of its pipe closes.
 
         That happens even when this process is killed.
         """
-        settings = {
+        options = [
+            part for name, value in self.settings().items() for part in ("-c", f"{name}={value}")
+        ]
+        script = (
+            'folder=$1; shift; "$@" >"$folder/log" 2>&1 & server=$!; '
+            'cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder"'
+        )
+        return self.kept(script, programs / "postgres", "-D", self.folder / "data", *options)
+
+    def kept(self, script, *command):
+        """A shell whose standard input only we hold open; the folder is its first argument."""
+        return subprocess.Popen(
+            ["/bin/sh", "-c", script, "sh", self.folder, *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # an interrupt from the keyboard is for pytest alone
+            **self.identity(),
+        )
+
+    def settings(self):
+        return {
             "listen_addresses": "",
             "unix_socket_directories": str(self.folder),
             "dynamic_shared_memory_type": "mmap",
@@ -181,20 +209,6 @@ class Server:
             # It would note that tables are empty, between tests that roll back what they wrote.
             "autovacuum": "off",
         }
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        script = (
-            'folder=$1; shift; "$@" >"$folder/log" 2>&1 & server=$!; '
-            'cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder"'
-        )
-        command = [postgres, "-D", self.folder / "data", *options]
-        return subprocess.Popen(
-            ["/bin/sh", "-c", script, "sh", self.folder, *command],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # an interrupt from the keyboard is for pytest alone
-            **self.identity(),
-        )
 
     def wait(self):
         deadline = time.monotonic() + START_SECONDS

@@ -8,6 +8,7 @@ os.environ |= {
     "SECRET_KEY": "only for tests",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DATABASE_URL": databases.url(),
+    "DATABASE_REPLICA_URLS": "",
     "DEBUG": "false",
     "DEMO": "false",
     "HTTPS": "false",

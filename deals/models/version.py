@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -149,25 +149,28 @@ class Snapshot:
 
 
 @contextmanager
-def snapshot() -> Iterator[Snapshot]:
-    """Read public data as of one moment; writing is refused by the database meanwhile.
+def snapshot(using: str = DEFAULT_DB_ALIAS) -> Iterator[Snapshot]:
+    """Read public data of a database as of one moment; it refuses to write meanwhile.
 
     Inside a transaction that is already open (a test's, an editor's) it only reads the version.
     """
+    connection = connections[using]
     if connection.in_atomic_block:
-        yield _read_version()
+        yield _read_version(using)
     elif connection.vendor == "postgresql":
-        with transaction.atomic():
+        with transaction.atomic(using):
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield _read_version()
+            yield _read_version(using)
+            # Nothing to commit: a server that stops only now has answered all the same.
+            transaction.set_rollback(True, using)
     else:
-        with _deferred_read_only(), transaction.atomic():
-            yield _read_version()
+        with _deferred_read_only(connection), transaction.atomic(using):
+            yield _read_version(using)
 
 
 @contextmanager
-def _deferred_read_only() -> Iterator[None]:
+def _deferred_read_only(connection) -> Iterator[None]:
     # The connection's own mode is IMMEDIATE, which would take the write lock for a read.
     connection.ensure_connection()
     mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
@@ -181,6 +184,6 @@ def _deferred_read_only() -> Iterator[None]:
             cursor.execute("PRAGMA query_only = OFF")
 
 
-def _read_version() -> Snapshot:
-    row = DataVersion.objects.filter(pk=1).values_list("number", "changed_at").first()
+def _read_version(using: str) -> Snapshot:
+    row = DataVersion.objects.using(using).filter(pk=1).values_list("number", "changed_at").first()
     return Snapshot(*(row or (0, None)))

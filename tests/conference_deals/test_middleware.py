@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 
 import pytest
 from django.db import DataError, InterfaceError, OperationalError, connection
@@ -11,8 +12,9 @@ from django.utils.translation import gettext
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
 
-from conference_deals import urls
+from conference_deals import middleware, urls
 from deals import errors
+from deals.models import Sector
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -294,3 +296,15 @@ def test_health_is_a_503_when_the_database_does_not(client, monkeypatch):
 
     monkeypatch.setattr(connection, "cursor", lose)
     assert client.get("/health/").status_code == 503
+
+
+# In debug
+
+
+def test_an_answer_says_what_its_queries_took(db, rf):
+    def view(request):
+        return HttpResponse(f"{Sector.objects.count()}{Sector.objects.exists()}")
+
+    timing = middleware.ServerTiming(view)(rf.get("/"))["Server-Timing"]
+    db, total = re.fullmatch(r'db;dur=(.+);desc="2 queries", total;dur=(.+)', timing).groups()
+    assert 0 <= float(db) <= float(total)

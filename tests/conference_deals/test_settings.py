@@ -19,6 +19,8 @@ VARIABLES = [
     "DEBUG",
     "ALLOWED_HOSTS",
     "DATABASE_URL",
+    "DATABASE_REPLICA_URLS",
+    "REPLICA_MAX_LAG",
     "CSRF_TRUSTED_ORIGINS",
     "CACHE_URL",
     "API_RATE",
@@ -81,6 +83,12 @@ def test_production_is_closed_by_default(load):
     assert "Manifest" in settings["STORAGES"]["staticfiles"]["BACKEND"]
 
 
+def test_only_debug_tells_how_long_an_answer_took(load):
+    timing = "conference_deals.middleware.ServerTiming"
+    assert timing not in load(**PRODUCTION)["MIDDLEWARE"]
+    assert load(**PRODUCTION, DEBUG="true")["MIDDLEWARE"][0] == timing
+
+
 def test_a_proxy_is_believed_only_when_named(load):
     settings = load(**PRODUCTION, TRUSTED_PROXIES="10.0.0.0/8,unix")
     assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
@@ -123,6 +131,35 @@ def test_postgresql_gives_up_in_time(load):
     assert database["OPTIONS"]["connect_timeout"] == 5
     for limit in ["statement_timeout=30s", "lock_timeout=10s", "idle_in_transaction"]:
         assert limit in database["OPTIONS"]["options"]
+
+
+def test_replicas_are_databases_beside_the_primary(load):
+    replicas = "postgres://a@one/deals, postgres://b@two/deals?sslmode=require"
+    settings = load(**PRODUCTION, DATABASE_REPLICA_URLS=replicas, REPLICA_MAX_LAG="9")
+    one, two = (settings["DATABASES"][alias] for alias in settings["REPLICAS"])
+    assert (one["USER"], two["HOST"], two["OPTIONS"]["sslmode"]) == ("a", "two", "require")
+    assert one["OPTIONS"]["connect_timeout"] == 2
+    assert "statement_timeout=30s" in one["OPTIONS"]["options"]
+    assert "tcp_user_timeout" not in settings["DATABASES"]["default"]["OPTIONS"]
+    assert settings["REPLICA_MAX_LAG"] == 9
+    assert settings["DATABASE_ROUTERS"] == ["conference_deals.replicas.Router"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "remedy"),
+    [
+        ({"DATABASE_URL": "sqlite:///x"}, "Replicas need a PostgreSQL"),
+        ({"DATABASE_REPLICA_URLS": "sqlite:///x"}, "Each begins with postgres://"),
+        ({"DATABASE_REPLICA_URLS": "postgres://a:secret@x:y/z"}, "Percent-encode"),
+        ({"REPLICA_MAX_LAG": "0"}, "a whole number from 2"),
+    ],
+    ids=["sqlite", "sqlite-replica", "nonsense", "lag"],
+)
+def test_what_cannot_be_a_replica_stops_the_start(load, variables, remedy):
+    known = PRODUCTION | {"DATABASE_REPLICA_URLS": "postgres://a:secret@one/deals"}
+    with pytest.raises(ImproperlyConfigured, match=remedy) as error:
+        load(**known | variables)
+    assert "secret" not in str(error.value)
 
 
 def run_manage(*args, **variables):

@@ -155,6 +155,13 @@ def test_a_streamed_body_is_read_in_the_snapshot(ask):
     assert not connection.in_atomic_block
 
 
+def test_the_beginning_of_a_stream_is_made_before_a_replica_answers():
+    made = []
+    parts = public.begun(made.append(n) or b"x" * 1024 for n in range(100))
+    assert len(made) == public.HEAD_BYTES / 1024
+    assert (len(b"".join(parts)), len(made)) == (100 * 1024, 100)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_head_of_a_stream_reads_nothing(ask):
     def never():

@@ -1,0 +1,83 @@
+"""Gunicorn's configuration: `gunicorn -c python:conference_deals.gunicorn conference_deals.wsgi`.
+
+The command line and GUNICORN_CMD_ARGS, such as `--bind 0.0.0.0:8000`, go before what stands here.
+"""
+
+import os
+from math import ceil, inf
+from pathlib import Path
+from urllib.parse import quote
+
+from gunicorn.glogging import Logger
+
+from conference_deals import env
+
+CPU_LIMIT = Path("/sys/fs/cgroup/cpu.max")
+MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes a file of its own there
+
+
+def cores(limit=CPU_LIMIT):
+    """Those that this process may use: a container often has fewer than its machine."""
+    usable = getattr(os, "sched_getaffinity", None)
+    found = len(usable(0)) if usable else os.cpu_count() or 1
+    return min(found, allotted(limit))
+
+
+def allotted(limit):
+    """A control group's share in whole cores, rounded up; inf without one."""
+    try:
+        most, period = limit.read_text().split()
+    except (OSError, ValueError):
+        return inf
+    return inf if most == "max" else ceil(int(most) / int(period))
+
+
+class Log(Logger):
+    """Paths as they were sent, without the query: a decoded %0A would begin a line of its own."""
+
+    def atoms(self, resp, req, environ, request_time):
+        sent = environ.get("RAW_URI", "").partition("?")[0]
+        path = quote(sent, safe="%/:@!$&'()*+,;=~", encoding="latin-1", errors="replace")
+        return super().atoms(resp, req, environ, request_time) | {"U": path}
+
+
+# Processes and threads. A process for each core computes, its threads wait for the database; each
+# thread has a connection to it. Without a shared cache one process counts requests and keeps
+# answers, as several would each do for themselves.
+
+worker_class = "gthread"
+workers = env.integer("WEB_CONCURRENCY", cores() if env.text("CACHE_URL") else 1, low=1, high=256)
+threads = env.integer("WEB_THREADS", 4, low=1, high=64)
+# Loaded once and shared: a fault ends the start, instead of workers that die again and again.
+# Nothing is open yet when processes part: connections and threads begin with the first request.
+# New code needs a restart, as a reload (HUP) would keep the old.
+preload_app = True
+# Against memory that is never given back; not all at once. One alone would leave nobody serving.
+max_requests = 20_000 if workers > 1 else 0
+max_requests_jitter = max_requests // 10
+
+# Times in seconds. `timeout` ends a process that hangs, not a thread that works: a request ends by
+# the database's statement_timeout, and a large file may take longer.
+
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# A disk that is busy would make processes look as if they hung.
+worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None
+
+# What is believed: nothing. TRUSTED_PROXIES alone decides, in conference_deals.proxies; gunicorn
+# itself would believe whoever comes through a Unix socket.
+
+forwarded_allow_ips = ""
+secure_scheme_headers = {}
+forwarder_headers = ""
+limit_request_line = 8190  # its most; CleanInput turns longer queries away
+control_socket_disable = True
+
+# The log: who asked for what, with the id that error pages show; no query, which holds what
+# people search for, no referrer and no browser. The address is the visitor's, as TrustedProxies
+# finds it.
+
+accesslog = "-"
+logger_class = Log
+access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms [%({x-request-id}o)s]'
