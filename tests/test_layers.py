@@ -31,6 +31,7 @@ MIDDLE = {
     "undo": BELOW | {"versions"},
     "bulk": BELOW | {"versions"},
     "rates": BELOW | {"starter"},
+    "generated": BELOW | {"starter", "rates"},
     "checks": BELOW | {"versions"},
     "duplicates": BELOW,
     "merging": BELOW,

@@ -92,17 +92,23 @@ def _add_records(found: Records, model, keys: Iterable[int]) -> None:
 
 def log_change(change: Change, by_rows: Records) -> None:
     """Store the rows of a change that has its data version already."""
-    if not change.has_action:
+    if not change.has_action and not change.loaded:
         return
     moment = DataVersion.objects.values_list("number", "changed_at").get(pk=1)
+    for records in change.loaded:
+        _copy_stored(moment, records, "created")
+    if change.has_action:
+        _log_action(moment, change, by_rows)
+
+
+def _log_action(moment: tuple, change: Change, by_rows: Records) -> None:
     touched = {model for model, _key in change.before}
     _log_given_up(moment, change)
     for model in public_models():
         if model in touched:
             _copy(moment, model, _own(model, change.action), *_DONE)
         for keys in batches_of(sorted(by_rows.get(model, ()))):
-            records = model._base_manager.filter(pk__in=keys).order_by("pk")
-            _copy(moment, model, records, Value("updated"), F("version"), F("created_at"))
+            _copy_stored(moment, model._base_manager.filter(pk__in=keys), "updated")
     _name_successors(moment, change.action)
 
 
@@ -130,6 +136,12 @@ def _own(model, action: Action) -> models.QuerySet:
     """
     rows = table_of(model).objects.filter(action=action)
     return rows.order_by(Case(When(_GONE, then=0), default=1), "history_id")
+
+
+def _copy_stored(moment: tuple, records: models.QuerySet, done: str) -> None:
+    """Add a row for each of these records, as they are now."""
+    ordered = records.order_by("pk")
+    _copy(moment, records.model, ordered, Value(done), F("version"), F("created_at"))
 
 
 def _copy(moment: tuple, model, records: models.QuerySet, done, version, created_at) -> None:

@@ -55,6 +55,8 @@ class Change:
     left: dict[type[models.Model], set[int]] = field(default_factory=lambda: defaultdict(set))
     # (model, address) of each record that has another address now.
     given_up: list[tuple[type[models.Model], str]] = field(default_factory=list)
+    # New public records of a bulk load, which have no history until one of them changes.
+    loaded: list[models.QuerySet] = field(default_factory=list)
     _action: models.Model | None = None
 
     def note(self, record: models.Model) -> None:

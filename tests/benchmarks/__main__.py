@@ -1,0 +1,104 @@
+"""What the product's operations cost, beside the floor and the peers, in one run.
+
+    python -m tests.benchmarks --rows 100000 --db postgres
+    python -m tests.benchmarks --rows 1000000 --db postgres --keep --only search
+
+Makes a data set (`manage.py generate_projects`) in a temporary folder; with --keep it stays there
+for the next run with the same rows, seed and database. All operations take turns, in this process,
+through the whole of Django; the table shows medians.
+
+floor  the same answer by raw SQL through psycopg2 or sqlite3
+peer   a plain view set of Django REST framework and django-filter, LIKE, or what the line says
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--rows", type=int, default=100_000)
+    options.add_argument("--db", choices=["sqlite", "postgres"], default="sqlite")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--rounds", type=int, default=9)
+    options.add_argument("--only", default="", help="operations whose name holds this")
+    options.add_argument("--cpu", action="store_true", help="processor time of this process alone")
+    options.add_argument("--keep", action="store_true", help="leave the data set for later runs")
+    chosen = options.parse_args()
+    folder = (
+        Path(tempfile.gettempdir()) / f"deals-benchmark-{chosen.db}-{chosen.rows}-{chosen.seed}"
+    )
+    try:
+        prepare(folder, chosen)
+        run(chosen)
+    finally:
+        close(keep=chosen.keep, folder=folder)
+
+
+def prepare(folder: Path, chosen) -> None:
+    """Django on the data set in the folder, which is made where it is not there."""
+    from tests import databases
+
+    folder.mkdir(exist_ok=True)
+    os.environ |= {"TEST_DB": chosen.db, "TEST_FOLDER": str(folder)}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
+    if chosen.db == "postgres":
+        databases.run.server = databases.Server(folder / "postgres")
+        databases.run.server.start()
+        os.environ["TEST_DATABASE_URL"] = databases.run.server.url
+
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    if (folder / "made").exists():
+        return
+    call_command("generate_projects", projects=chosen.rows, seed=chosen.seed)
+    if chosen.db == "postgres":
+        # A server in use does it by itself; this one is told not to.
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("VACUUM")
+        connection.close()
+    (folder / "made").touch()
+
+
+def run(chosen) -> None:
+    from tests.benchmarks import operations  # noqa: F401 - fills the registry
+    from tests.benchmarks.measuring import lines, measure
+    from tests.benchmarks.registry import OPERATIONS
+
+    wanted = [each for each in OPERATIONS if chosen.only.lower() in each.name.lower()]
+    before = os.getloadavg()[0]
+    found = measure(wanted, chosen.rounds, time.process_time if chosen.cpu else time.perf_counter)
+    say(f"{chosen.rows:,} projects, {chosen.db}, load {before:.1f} to {os.getloadavg()[0]:.1f}")
+    for line in lines(found):
+        say(line)
+
+
+def close(*, keep: bool, folder: Path) -> None:
+    from django.db import connections
+
+    from tests import databases
+
+    connections.close_all()
+    if databases.run.server:
+        databases.run.server.stop()
+    if not keep:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
