@@ -215,6 +215,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Its hook for words would move them into components of the first document that is made only.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # Logs: to standard error, with the id that error pages show

@@ -166,6 +166,8 @@ def _type(schema: dict) -> str:
         return schema["$ref"].rpartition("/")[2]
     if "anyOf" in schema and "type" not in schema:
         return _(" or ").join(_type(each) for each in schema["anyOf"])
+    if "enum" in schema:
+        return _(" or ").join(schema["enum"])
     if schema.get("type") == "array":
         return _("list of %s") % _type(schema["items"])
     if schema.get("additionalProperties"):
