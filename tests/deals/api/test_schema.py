@@ -25,6 +25,7 @@ QUERIES = {
     ],
     "/api/v1/facets/": ["", "currency=USD&location=china&edition=choose-france-summit-2025"],
     "/api/v1/rates/": ["limit=5"],
+    "/api/v1/datapackage.json": [""],
     "/api/v1/follow-through/": ["", "currency=USD&sector=energy"],
     "/api/v1/projects/{key}/": ["", "on=2024-06-01"],
     "/api/v1/editions/{key}/reconciliation/": ["", "currency=USD"],
