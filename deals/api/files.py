@@ -19,13 +19,12 @@ from deals.tables import Table
 
 @dataclass(frozen=True)
 class Contents:
-    """What a file holds: `count` rows of a table; `place` gives the slug of a row's place.
+    """What a file holds: `count` rows with these columns; `place` gives the slug of a row's place.
 
-    All but `name`, `table` and `count` are functions, as only some formats ask for them.
+    What costs queries is a function, as only some formats ask for it.
     """
 
     name: str
-    table: Table
     count: int
     columns: tuple[Column, ...]
     rows: Callable[[], Iterable]
@@ -66,7 +65,6 @@ def of_list(request, listing: Listing, question: Question, key: str = "") -> Con
     wanted = question.fields or [column.name for column in columns]
     return Contents(
         name="-".join(filter(None, [listing.name, key])),
-        table=listing.table,
         count=count,
         columns=tuple(column for column in columns if column.name in wanted),
         rows=lambda: listing.rows(records),
@@ -82,7 +80,6 @@ def of_rows(name: str, table: Table, rows: list[dict], about: Callable, **furthe
     """Rows that are there already; `about` makes what the file says of itself."""
     return Contents(
         name=name,
-        table=table,
         count=len(rows),
         columns=table.columns,
         rows=lambda: rows,
