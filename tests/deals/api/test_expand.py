@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from deals.api.listings import LISTINGS
 from deals.api.schema import components, page_schema, schema_of, whole_or_part
+from deals.models import write
 from tests.factories import (
     create_country,
     create_edition,
@@ -46,6 +47,7 @@ def refused(client, address):
 # Queries
 
 
+@write()
 def grow(count):
     """Records of every kind, each with neighbours of its own."""
     for _each in range(count):

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deals.api.listings import LISTINGS
+from deals.models import write
 from tests.factories import (
     create_country,
     create_edition,
@@ -18,6 +19,7 @@ from tests.factories import (
 LISTS = ["projects", "changes", *(listing.name for listing in LISTINGS)]
 
 
+@write()
 def grow(count):
     """Records of every kind, each with all the neighbours that its resource shows."""
     for _each in range(count):
