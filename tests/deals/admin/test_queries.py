@@ -9,6 +9,8 @@ from deals import models
 from deals.models import write
 from tests import factories as make
 
+pytestmark = pytest.mark.once("both answer each page of the admin in test_pages")
+
 # Session, account, two of permissions, count, rows; the rest are choices of filters.
 MOST_ON_A_LIST = 12
 
@@ -66,9 +68,9 @@ def test_lists(client, monkeypatch):
         monkeypatch.setattr(admin_of(model), "list_per_page", 100)
     lists = [reverse(f"admin:deals_{model._meta.model_name}_changelist") for model in EDITED]
     lists.append(reverse("admin:deals_findings"))
-    rows_of_their_own(10)
+    rows_of_their_own(5)
     few = {address: queries(client, address)[0] for address in lists}
-    rows_of_their_own(90)
+    rows_of_their_own(45)
     assert {address: queries(client, address)[0] for address in lists} == few
     assert max(few.values()) <= MOST_ON_A_LIST, few
 

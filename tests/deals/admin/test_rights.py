@@ -181,12 +181,17 @@ def answers(ask):
     return found
 
 
+once = pytest.mark.once("both answer each page of the admin in test_pages")
+
+
+@once
 @pytest.mark.parametrize("who", [0, 1, 2], ids=["plain-staff", "editor", "superuser"])
 def test_everyone_gets_what_the_table_says(who, people, filled):
     Group.objects.get_or_create(name="Another")
     assert answers(people[who].get) == {address: row[who] for address, row in RIGHTS.items()}
 
 
+@once
 @pytest.mark.parametrize("who", [0, 1], ids=["plain-staff", "editor"])
 def test_what_may_not_be_opened_may_not_be_posted_to(who, people, filled):
     closed = {address for address, row in RIGHTS.items() if row[who] == 403}
@@ -194,6 +199,7 @@ def test_what_may_not_be_opened_may_not_be_posted_to(who, people, filled):
     assert {address: code for address, code in posted.items() if code not in (403, 405)} == {}
 
 
+@once
 def test_strangers_are_sent_to_the_login(filled):
     answered = {address: Client().get(filled_in(address)) for address in RIGHTS}
     elsewhere = {

@@ -44,6 +44,10 @@ def costs(client):
     return {each: queries(client, each)[0] for each in [*lists, *searched, *pickers()]}
 
 
+once = pytest.mark.once("both answer each page of the admin in test_pages")
+
+
+@once
 def test_no_list_asks_more_of_a_larger_database(client, monkeypatch):
     for owner in admin.site._registry.values():
         monkeypatch.setattr(owner, "list_per_page", 10)
@@ -78,6 +82,7 @@ def full_pages(db):
         make.create_event(project=project, status="signed", source=source)
 
 
+@once
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_form_is_larger_than_100_kb(language, client, full_pages):
     sizes = {}
@@ -90,6 +95,7 @@ def test_no_form_is_larger_than_100_kb(language, client, full_pages):
     assert {form: size for form, size in sizes.items() if size > LARGEST_FORM} == {}
 
 
+@once
 def test_every_link_is_an_autocomplete(client, full_pages):
     for model, owner in admin.site._registry.items():
         if model not in OURS or not hasattr(owner, "page"):

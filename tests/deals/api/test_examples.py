@@ -179,6 +179,7 @@ def test_every_kind_of_problem_has_an_example():
         assert bool(found["errors"]) == slug.endswith("parameter")
 
 
+@pytest.mark.once("both make each file in test_formats_agree")
 @pytest.mark.parametrize("path", PATHS)
 def test_what_is_no_text_leads_to_its_file(path, starter, client):
     for media, body in PATHS[path]["get"]["responses"]["200"]["content"].items():
@@ -202,6 +203,7 @@ def asked(path):
             yield name, urlencode(pair | also, doseq=True)
 
 
+@pytest.mark.once("both have each filter in test_filters, each way to add up in test_schema")
 @pytest.mark.parametrize("path", [path for path in PATHS if not path.endswith(".{form}")])
 def test_the_example_of_each_parameter_is_accepted(path, starter, client):
     address = path.replace("{key}", examples.KEYS.get(examples.collection_of(path), ""))

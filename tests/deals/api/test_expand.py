@@ -86,6 +86,7 @@ def addresses():
         yield f"{listing.name}/?limit=500&fields={next(iter(listing.shape.__annotations__))}"
 
 
+@pytest.mark.once("both make each expansion in the tests below")
 def test_rows_add_no_queries(client, db):
     def count(address):
         with CaptureQueriesContext(connection) as captured:
@@ -94,9 +95,9 @@ def test_rows_add_no_queries(client, db):
             body = response.content if not response.streaming else response.getvalue()
         return len(captured), len(body)
 
-    grow(10)
+    grow(5)
     few = {address: count(address) for address in addresses()}
-    grow(90)
+    grow(45)
     many = {address: count(address) for address in addresses()}
     assert {a: n for a, (n, _size) in many.items()} == {a: n for a, (n, _size) in few.items()}
     grown = {a.partition("/")[0].partition(".")[0] for a in many if many[a][1] > 5 * few[a][1]}

@@ -6,8 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from deals.api.listings import LISTINGS
 
+FEWER = {"rates": "?currency=CNY&date_after=2026-01-01"}  # of more than ten thousand
+EACH = [(each.name, form) for each in LISTINGS for form in each.formats[1:]]
 FILES = [
-    *(f"{each.name}.{form}" for each in LISTINGS for form in each.formats[1:]),
+    *(f"{name}.{form}{FEWER.get(name, '')}" for name, form in EACH),
     *(f"projects/p182.{form}" for form in ("csv", "ndjson", "geojson")),
     *(f"totals.{form}?group_by=location" for form in ("csv", "xlsx", "ndjson", "geojson", "zip")),
 ]
@@ -17,6 +19,7 @@ def headers(response):
     return {name: value for name, value in response.headers.items() if name != "X-Request-ID"}
 
 
+@pytest.mark.once("both make each file in test_formats_agree")
 @pytest.mark.parametrize("path", FILES)
 def test_head_has_the_headers_of_get_and_reads_no_body(path, client, starter):
     with CaptureQueriesContext(connection) as asked:

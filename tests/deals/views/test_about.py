@@ -17,6 +17,7 @@ def shared(page):
     return {each["property"]: each["content"] for each in named}
 
 
+@pytest.mark.once("both answer each page in test_show")
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"], ids=["en", "zh"])
 @pytest.mark.parametrize("address", EXAMPLES.values(), ids=EXAMPLES)
 def test_a_shared_page_has_a_title_a_description_and_one_address(starter, client, address, prefix):
