@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,17 @@ class DealsConfig(AppConfig):
     name = "deals"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("conference deals")
+
+    def ready(self):
+        post_migrate.connect(fill_standing_totals, sender=self)
+
+
+def fill_standing_totals(using, **_kwargs):
+    """After a migration that brought the table of totals, which no migration can fill.
+
+    The rules by which it is filled are the present ones.
+    """
+    from deals.models import Project, StandingTotal, standing
+
+    if using == "default" and not StandingTotal.objects.exists() and Project.objects.exists():
+        standing.rebuild()

@@ -1,5 +1,6 @@
 """Proves the invariants and every derived column; each check has a name and says what is wrong."""
 
+import json
 from collections.abc import Callable, Iterator
 
 from django.db.models import Count, Q
@@ -8,8 +9,11 @@ from deals.models import (
     Location,
     Organization,
     Project,
+    ProjectStanding,
     ReportedFigure,
     Source,
+    StandingTotal,
+    standing,
 )
 from deals.models.derived import (
     BATCH,
@@ -75,6 +79,25 @@ def _differences(who, record, right, columns):
         stored = getattr(record, column)
         if stored != right[column]:
             yield f"{who}: {column} is {stored!r}, should be {right[column]!r}"
+
+
+@check
+def standing_totals():
+    """`manage.py rebuild_totals` mends what is wrong."""
+    kept, sums = {row.pk: row for row in ProjectStanding.objects.all()}, standing.Deltas()
+    for row in standing.standings(Project.objects.order_by("pk")).iterator(BATCH):
+        right = dict(zip(standing.COLUMNS, row, strict=True))
+        sums.add(right, 1)
+        stands = kept.pop(right["project"], None)
+        if stands is None or any(getattr(stands, name) != v for name, v in right.items()):
+            yield f"project {right['project']}: stands in the sums as something else"
+    for pk in kept:
+        yield f"project {pk}: stands in the sums, and is not there"
+    stored = {row.key: json.loads(row.sums) for row in StandingTotal.objects.all()}
+    right = dict(sums.by_key())
+    for key in sorted(stored.keys() | right.keys()):
+        if stored.get(key) != right.get(key):
+            yield f"{key}: the sums are {stored.get(key)}, should be {right.get(key)}"
 
 
 @check

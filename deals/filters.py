@@ -354,12 +354,16 @@ ORDERINGS = {
     "jobs": "jobs",
     "output_value": "output_{currency}",
 }
+ALWAYS_KNOWN = frozenset({"date", "ref", "id", "name", "edition", "commitment", "year"})
 DEFAULT_ORDER = ("-date", "-ref")
 read_ordering = several(ORDERINGS)
 
 
 def ordered(projects, ordering: tuple[str, ...], currency: str = "CNY"):
-    """The projects in that order; what is unknown comes last both ways, ties go by reference."""
+    """The projects in that order; what is unknown comes last both ways, ties go by reference.
+
+    What is never unknown is not told where to put it: PostgreSQL would then use no index.
+    """
     names = [part.removeprefix("-") for part in ordering]
     ordering = ordering if {"ref", "id"} & set(names) else (*ordering, "-ref")
     return projects.order_by(*(_order(part, currency, projects) for part in ordering))
@@ -369,4 +373,6 @@ def _order(part: str, currency: str, projects):
     name = part.removeprefix("-")
     column = ORDERINGS[name].format(currency=currency.lower())
     column = F(projects.status_column if name == "status" else column)
+    if name in ALWAYS_KNOWN:
+        return column.desc() if part.startswith("-") else column.asc()
     return column.desc(nulls_last=True) if part.startswith("-") else column.asc(nulls_last=True)

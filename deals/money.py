@@ -14,6 +14,9 @@ from babel.numbers import list_currencies
 
 MAX_AMOUNT = 9 * 10**15  # JavaScript reads whole numbers up to here exactly
 DISPLAY_CURRENCIES = ("CNY", "USD")
+# Lower ends of the bands of amounts, in whole units of the shown currency, whichever it is; a
+# band ends below the next one.
+BANDS = (0, 10**8, 10**9, 10**10, 10**11)
 
 # What each language calls a power of ten, the largest first; smaller numbers are written out.
 UNITS = {
@@ -212,3 +215,8 @@ def before_number(sign: str, lang: str) -> str:
 def qualifier_words(qualifier: str | None, lang: str = "en") -> str:
     """The same for a screen reader, in words; "" for an exact number."""
     return WORDS[lang].get(qualifier or "", "")
+
+
+def band_of(amount: int | None) -> int | None:
+    """The lower end of the band that an amount lies in, None for none."""
+    return None if amount is None else max(band for band in BANDS if band <= amount)

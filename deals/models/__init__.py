@@ -20,6 +20,7 @@ from deals.models.projects import (
 )
 from deals.models.rates import ExchangeRate, Peg, Rate, Rates
 from deals.models.sectors import Organization, Sector
+from deals.models.standing import ProjectStanding, StandingTotal
 from deals.models.version import DataVersion, Snapshot, snapshot, write
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "ProjectAmount",
     "ProjectInvestor",
     "ProjectSource",
+    "ProjectStanding",
     "Rate",
     "Rates",
     "ReportedFigure",
@@ -51,6 +53,7 @@ __all__ = [
     "Sector",
     "Snapshot",
     "Source",
+    "StandingTotal",
     "StatusEvent",
     "Unsaved",
     "snapshot",

@@ -26,6 +26,7 @@ from deals.models.projects import (
 )
 from deals.models.rates import Rates
 from deals.models.search_index import renew_index
+from deals.models.standing import stand_again
 from deals.models.version import BATCH, Change
 from deals.names import normalise
 from deals.tokens import index_text
@@ -42,6 +43,7 @@ def renew(change: Change) -> None:
         _wait_for_others(Project, batch)
         _renew_projects(with_everything(Project.objects.filter(pk__in=batch)), rates, change)
         renew_index(batch)
+        stand_again(batch, change.sums)
     for batch in _batches(change.figures):
         _wait_for_others(ReportedFigure, batch)
         _renew_figures(ReportedFigure.objects.filter(pk__in=batch))

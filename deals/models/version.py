@@ -57,6 +57,8 @@ class Change:
     given_up: list[tuple[type[models.Model], str]] = field(default_factory=list)
     # New public records of a bulk load, which have no history until one of them changes.
     loaded: list[models.QuerySet] = field(default_factory=list)
+    # `standing.Deltas`: by how much the sums of groups of projects change.
+    sums: object = None
     _action: models.Model | None = None
 
     def note(self, record: models.Model) -> None:
@@ -110,8 +112,8 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
 
     Nested calls join the outermost one, which says what kind of action this is (a word of
     `CHANGE_KINDS`), who acts and why: that becomes one change record. The version row is locked
-    just before the commit only, so that writers do not queue behind each other's work; what was
-    changed is logged under that lock, which puts the log into the order of the commits.
+    just before the commit only, so that writers do not queue behind each other's work. Under that
+    lock the standing totals change, and what was changed is logged, in the order of the commits.
     """
     outer = _current.get()
     if outer is not None:
@@ -120,8 +122,9 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
     from deals.models.change_log import changed_by_rows, log_change
     from deals.models.derived import renew
     from deals.models.history import record_history
+    from deals.models.standing import Deltas
 
-    change = Change(kind=kind, user=user, why=why)
+    change = Change(kind=kind, user=user, why=why, sums=Deltas())
     token = _current.set(change)
     try:
         with transaction.atomic():
@@ -130,6 +133,7 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
             record_history(change)
             by_rows = changed_by_rows(change)
             _count()
+            change.sums.store()
             log_change(change, by_rows)
     finally:
         _current.reset(token)

@@ -31,14 +31,20 @@ class Choice(NamedTuple):
     depth: int = 0
 
 
-def flat(query: ProjectQuery, name: str, *, whole=False, find="") -> tuple[list[Choice], bool]:
+def all_values(query: ProjectQuery, name: str) -> stats.Breakdown:
+    groups = stats.by(query.without(name).matching, name, query.currency)
+    return stats.Breakdown(groups, len(groups))
+
+
+def flat(
+    query: ProjectQuery, name: str, found: stats.Breakdown, *, whole=False, find=""
+) -> tuple[list[Choice], bool]:
     """The largest values (years: the latest) and the chosen ones, and whether there are more.
 
-    `whole`: all of them; `find`: those with the text in one of their names.
+    `found` are the groups of the dimension; `whole`: all of them; `find`: those with the text in
+    one of their names.
     """
-    groups = stats.by(query.without(name).matching, name, query.currency)
-    if name == "year":
-        groups.reverse()
+    groups = reversed(found.groups) if name == "year" else found.groups
     totals = {NOT_STATED if group.key is None else str(group.key): group.totals for group in groups}
     shown = list(totals)[: None if whole else SHOWN]
     chosen = [v for v in dict.fromkeys(query.filters.get(name, [])) if v not in shown]
@@ -46,12 +52,12 @@ def flat(query: ProjectQuery, name: str, *, whole=False, find="") -> tuple[list[
     if find:
         values = [value for value, text in _texts(name, values).items() if find in text]
     named = labels(name, [_key(value) for value in values])
-    found = [(value, named[_key(value)]) for value in values]
     choices = [
         Choice(name, value, totals.get(value), (each["label"], each["label_lang"]))
-        for value, each in found
+        for value in values
+        for each in [named[_key(value)]]
     ]
-    return choices, len(totals) > len(shown)
+    return choices, found.count > len(shown)
 
 
 def _key(value: str) -> str | None:
@@ -73,14 +79,18 @@ def _all_names(named: dict) -> str:
     return "\n".join(filter(None, [named["name"], named["name_zh"], local]))
 
 
-def conferences(query: ProjectQuery) -> tuple[list[Choice], bool]:
-    """Conferences; under those that are chosen, or have a chosen edition, their latest editions."""
-    found, more = flat(query, "conference")
-    chosen = query.filters.get("edition", [])
-    if not chosen and "conference" not in query.filters:
+def conferences(
+    query: ProjectQuery, groups: stats.Breakdown, editions: stats.Breakdown | None
+) -> tuple[list[Choice], bool]:
+    """Conferences; under those that are chosen, or have a chosen edition, their latest editions.
+
+    `editions` is None where none of either is chosen.
+    """
+    found, more = flat(query, "conference", groups)
+    if editions is None:
         return found, more
-    groups = stats.by(query.without("edition").matching, "edition", query.currency)
-    totals = {group.key: group.totals for group in groups}
+    chosen = query.filters.get("edition", [])
+    totals = {group.key: group.totals for group in editions.groups}
     inside, opened = defaultdict(list), {*query.filters.get("conference", [])}
     records = records_of("edition", [*totals, *chosen]).values()
     for edition in sorted(records, key=lambda each: (-each.year, each.label)):
@@ -92,10 +102,10 @@ def conferences(query: ProjectQuery) -> tuple[list[Choice], bool]:
     choices = []
     for choice in found:
         choices.append(choice)
-        editions = inside[choice.value] if choice.value in opened else []
+        listed = inside[choice.value] if choice.value in opened else []
         choices += [
             Choice("edition", each.slug, totals.get(each.slug), (each.label, None), 1)
-            for position, each in enumerate(editions)
+            for position, each in enumerate(listed)
             if position < INSIDE or each.slug in chosen
         ]
     return choices, more
@@ -108,8 +118,7 @@ def _without_projects(conference) -> Choice:
 class PlaceTree:
     """The places that the projects lie in and those that are chosen, each with all inside it."""
 
-    def __init__(self, query: ProjectQuery):
-        groups = stats.by(query.without("location").matching, "location", query.currency)
+    def __init__(self, query: ProjectQuery, groups: list[stats.Group]):
         self.places = {place.slug: place for place in Location.objects.in_tree_order()}
         self.sums = stats.rolled_up(groups, self.places.values())
         self.without = next((group.totals for group in groups if group.key is None), None)

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from deals import stats
 from deals.facet_query import FacetQuery
 from deals.filters import NOT_STATED, ProjectFilter
-from deals.money import money_text
+from deals.money import BANDS, money_text
 from deals.names import normalise
 from deals.queries import PER_PAGE, ProjectQuery
 from deals.resources import shapes
-from deals.resources.choices import Choice, PlaceTree, conferences, flat
+from deals.resources.choices import SHOWN, Choice, PlaceTree, all_values, conferences, flat
 from deals.resources.links import site
 from deals.resources.totals import labels
+from deals.stats import BAND
 
 # In the order of the form; each has a page with all its values, and so have editions.
 FACETS = ("status", "year", "conference", "location", "sector", "investor", "commitment")
@@ -27,9 +28,6 @@ PAGES = {
     "commitment": (gettext_lazy("Commitments"), gettext_lazy("Show all commitments")),
 }
 OPEN = ("status", "year", "location")
-# Lower ends of the bands of amounts, in whole units of the shown currency, whichever it is; a
-# band ends below the next one.
-BANDS = (0, 10**8, 10**9, 10**10, 10**11)
 AMOUNT_FILTERS = ("amount_min", "amount_max", "disclosed")
 
 
@@ -40,7 +38,26 @@ def answer(query: ProjectQuery, data_version: int) -> shapes.FacetsAnswer:
 
 def facets(query: ProjectQuery) -> list[shapes.Facet]:
     """For each facet its largest values, counted under all the other filters, and those chosen."""
-    return [*(_facet(query, name) for name in FACETS), amounts(query)]
+    found = breakdowns(query)
+    return [*(_facet(query, name, found) for name in FACETS), amounts(query, found["band"].groups)]
+
+
+def breakdowns(query: ProjectQuery) -> dict[str, stats.Breakdown]:
+    """The groups of each facet; facets under the same filters are found together."""
+    names, together = [*FACETS, BAND], {}
+    if not query.filters.keys().isdisjoint({"conference", "edition"}):
+        names.append("edition")
+    for name in names:
+        others = query.change()
+        for own in AMOUNT_FILTERS if name == BAND else (name,):
+            others = others.without(own)
+        together.setdefault(tuple(others.pairs), (others, []))[1].append(name)
+    found = {}
+    for others, dimensions in together.values():
+        found |= stats.facets(
+            others.matching, dimensions, query.currency, SHOWN, query.filters.get("investor", ())
+        )
+    return found
 
 
 def of_form(query: ProjectQuery) -> list[dict]:
@@ -51,13 +68,13 @@ def of_form(query: ProjectQuery) -> list[dict]:
     ]
 
 
-def _facet(query: ProjectQuery, name: str) -> shapes.Facet:
+def _facet(query: ProjectQuery, name: str, found: dict[str, stats.Breakdown]) -> shapes.Facet:
     if name == "location":
-        choices, more = PlaceTree(query).shown()
+        choices, more = PlaceTree(query, found[name].groups).shown()
     elif name == "conference":
-        choices, more = conferences(query)
+        choices, more = conferences(query, found[name], found.get("edition"))
     else:
-        choices, more = flat(query, name)
+        choices, more = flat(query, name, found[name])
     pages = [name] if more else []
     if name == "conference" and choices:
         pages.append("edition")
@@ -91,10 +108,11 @@ def _value(query: ProjectQuery, choice: Choice) -> shapes.FacetValue:
 def page(asked: FacetQuery) -> dict:
     """A page of all values of one filter: {"title", "label", "values", "count", "pages"}."""
     query, find = asked.query.change(), normalise(asked.find)
+    values = all_values(query, asked.name)
     if asked.name == "location":
-        choices = PlaceTree(query).whole(find)
+        choices = PlaceTree(query, values.groups).whole(find)
     else:
-        choices, _more = flat(query, asked.name, whole=True, find=find)
+        choices, _more = flat(query, asked.name, values, whole=True, find=find)
     shown = choices[asked.start : asked.start + asked.size]
     return {
         "title": PAGES[asked.name][0],
@@ -108,10 +126,9 @@ def page(asked: FacetQuery) -> dict:
 # Amounts
 
 
-def amounts(query: ProjectQuery) -> shapes.Facet:
+def amounts(query: ProjectQuery, groups: list[stats.Group]) -> shapes.Facet:
     """Bands of amounts in the shown currency, and the projects that disclose none."""
-    others = query.without("amount_min").without("amount_max").without("disclosed")
-    banded = stats.by_band(others.matching, BANDS, query.currency)
+    banded = {group.key: group.totals for group in groups}
     ends = zip(BANDS, [*BANDS[1:], None], strict=True)
     values = [
         _amount(query, _conditions(*band), _words_of(*band, query.currency), banded[band[0]])

@@ -11,8 +11,10 @@ from deals.models import (
     Project,
     ProjectAmount,
     ProjectInvestor,
+    ProjectStanding,
     ReportedFigure,
     Source,
+    StandingTotal,
 )
 from tests import factories as make
 
@@ -37,6 +39,11 @@ DAMAGES = [
     ("derived-project-columns", lambda: ProjectAmount.objects.update(high=6)),
     ("derived-project-columns", lambda: ProjectAmount.objects.update(bound="about")),
     ("derived-project-columns", lambda: ProjectInvestor.objects.all().delete()),
+    ("standing-totals", lambda: Project.objects.update(commitment="contract")),
+    ("standing-totals", lambda: ProjectStanding.objects.all().delete()),
+    ("standing-totals", lambda: ProjectStanding.objects.update(jobs=1)),
+    ("standing-totals", lambda: StandingTotal.objects.filter(dimension="sector").delete()),
+    ("standing-totals", lambda: StandingTotal.objects.update(sums='{"projects":2}')),
     ("derived-figure-columns", lambda: ReportedFigure.objects.update(group_key="x")),
     ("derived-figure-columns", lambda: ReportedFigure.objects.update(edition_count=2)),
     ("derived-figure-columns", lambda: ReportedFigure.objects.update(scope_note="moved")),

@@ -1,0 +1,14 @@
+"""manage.py rebuild_totals"""
+
+from django.core.management.base import BaseCommand
+
+from deals.models import StandingTotal, standing, write
+
+
+class Command(BaseCommand):
+    help = "Makes the standing totals anew from the projects, where check_data finds them wrong."
+
+    def handle(self, **options):
+        with write(kind="load"):
+            standing.rebuild()
+        self.stdout.write(f"{StandingTotal.objects.count():,} totals.")

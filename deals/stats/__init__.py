@@ -1,0 +1,47 @@
+"""THE aggregation path: every total and every breakdown of projects comes from here."""
+
+from deals.stats.facets import BAND, Breakdown, facets
+from deals.stats.grouping import (
+    DIMENSIONS,
+    LEVELS,
+    MAX_GROUPS,
+    NOT_ADDING_UP,
+    across,
+    by,
+    by_band,
+    by_columns,
+    by_subtree,
+    everything,
+    in_group,
+    merged,
+    rolled_up,
+    totals,
+)
+from deals.stats.rows import WholeSum
+from deals.stats.sums import Group, Key, Sum, Totals, nothing
+
+__all__ = [
+    "BAND",
+    "DIMENSIONS",
+    "LEVELS",
+    "MAX_GROUPS",
+    "NOT_ADDING_UP",
+    "Breakdown",
+    "Group",
+    "Key",
+    "Sum",
+    "Totals",
+    "WholeSum",
+    "across",
+    "by",
+    "by_band",
+    "by_columns",
+    "by_subtree",
+    "everything",
+    "facets",
+    "in_group",
+    "merged",
+    "nothing",
+    "rolled_up",
+    "totals",
+]

@@ -1,0 +1,206 @@
+"""The groups of several dimensions in one pass over the projects, as a filter form needs them.
+
+The pass reads what it needs once (`base`), and groups it by each dimension and by the bound of the
+amount, so that there are few columns to add up; the bounds of a group come together here.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import BigIntegerField, Case, F, QuerySet, Value, When
+
+from deals.bounds import QUALIFIERS
+from deals.models import Organization, ProjectInvestor
+from deals.money import BANDS
+from deals.stats.grouping import in_order
+from deals.stats.held import are_all, held, keys_of, largest_held
+from deals.stats.sums import Group, Sum, Totals
+
+BAND = "band"
+# The columns of a project that tell its groups.
+_COLUMNS = {
+    "year": "year",
+    "commitment": "commitment",
+    "conference": "edition__conference_id",
+    "edition": "edition_id",
+    "location": "location_id",
+    "sector": "sector_id",
+}
+# A sum, and what orders by it. SQLite adds in 64 bits, so there each number is added in two
+# halves, as `WholeSum` does.
+_HALF = 2**32
+_SUMS = {
+    "postgresql": ("SUM({0})", "SUM({0}) AS first, 0 AS second"),
+    "sqlite": (
+        f"SUM({{0}} / {_HALF}) || ' ' || SUM({{0}} %% {_HALF})",
+        f"SUM({{0}} / {_HALF}) + SUM({{0}} %% {_HALF}) / {_HALF} AS first,"
+        f" SUM({{0}} %% {_HALF}) %% {_HALF} AS second",
+    ),
+}
+_ADDED = """COUNT(*), COUNT(*) FILTER (WHERE f_resigned), COUNT(*) FILTER (WHERE f_disclosed),
+    COUNT(*) FILTER (WHERE NOT f_disclosed AND NOT f_resigned),
+    COUNT(*) FILTER (WHERE f_unconverted), COUNT(f_low), {low}, {high}"""
+_GROUPS = """SELECT '{name}', CAST(f_{name} AS text), f_bound, {added} FROM base
+    GROUP BY f_{name}, f_bound"""
+# The investors that come first in `stats.by`, who names none last, with the number of all.
+_TOP = """top AS (
+    SELECT found.investor, COUNT(*) OVER () AS of_all
+    FROM (
+        SELECT link.organization_id AS investor, COUNT(*) AS projects, COUNT(f_low) AS known,
+            {order}
+        FROM base LEFT JOIN {links} link ON link.project_id = base.f_investor
+        GROUP BY link.organization_id
+    ) found LEFT JOIN {organizations} named ON named.id = found.investor
+    ORDER BY found.investor IS NULL, found.known = 0, found.first DESC, found.second DESC,
+        found.projects DESC, named.slug
+    LIMIT {largest}
+)"""
+_INVESTORS = """
+    SELECT 'of_all', '', '', COALESCE(MAX(of_all), 0), 0, 0, 0, 0, 0, NULL, NULL FROM top
+    UNION ALL
+    SELECT 'investor', CAST(link.organization_id AS text), f_bound, {added}
+    FROM base LEFT JOIN {links} link ON link.project_id = base.f_investor
+    WHERE link.organization_id IN (SELECT investor FROM top)
+        OR link.organization_id IN (SELECT id FROM {organizations} WHERE slug IN ({slugs}))
+        OR link.organization_id IS NULL
+    GROUP BY link.organization_id, f_bound"""
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The groups of one dimension in the order of `stats.by`, and how many there are in all.
+
+    `groups` are all of them, but of investors only the largest and those that were asked for.
+    """
+
+    groups: list[Group]
+    count: int
+
+
+def facets(
+    projects: QuerySet,
+    dimensions: Sequence[str],
+    currency: str,
+    largest: int,
+    investors: Collection[str] = (),
+) -> dict[str, Breakdown]:
+    """By dimension: what `stats.by` gives, with the projects and the investment alone.
+
+    `band` stands for the bands of amounts. Of investors, as many as projects, there are only the
+    `largest` and those with these slugs.
+    """
+    if are_all(projects):
+        return {name: _held(name, currency, largest, investors) for name in dimensions}
+    counted = defaultdict(lambda: defaultdict(_Counted))
+    for name, of, bound, *added in _rows(projects, dimensions, currency, largest, investors):
+        counted[name][of].count(bound, added)
+    investors_in_all = counted["of_all"][""].projects
+    return {
+        name: _breakdown(name, counted[name], currency, investors_in_all) for name in dimensions
+    }
+
+
+def _held(name: str, currency: str, largest: int, investors: Collection[str]) -> Breakdown:
+    if name == "investor":
+        groups, count = largest_held(name, currency, largest, investors)
+    else:
+        groups = held(f"band_{currency.lower()}" if name == BAND else name, currency)
+        count = len(groups)
+    return Breakdown(in_order(groups, name), count)
+
+
+def _breakdown(name: str, counted: dict, currency: str, investors: int) -> Breakdown:
+    keys = keys_of(name, ["" if of is None else of for of in counted])
+    groups = [Group((keys[of or ""],), each.totals(currency)) for of, each in counted.items()]
+    count = investors if name == "investor" else len(groups)
+    return Breakdown(in_order(groups, name), count)
+
+
+class _Counted:
+    """What the rows of one group add up to; each has a bound of its own."""
+
+    def __init__(self):
+        self.numbers, self.low, self.high, self.bounds = [0] * 6, None, None, Counter()
+
+    def count(self, bound: str, added: list) -> None:
+        *numbers, low, high = added
+        self.numbers = [one + other for one, other in zip(self.numbers, numbers, strict=True)]
+        if numbers[-1]:
+            self.low = (self.low or 0) + _whole(low)
+            self.high = (self.high or 0) + _whole(high)
+            self.bounds[bound] += numbers[-1]
+
+    @property
+    def projects(self) -> int:
+        return self.numbers[0]
+
+    def totals(self, currency: str) -> Totals:
+        projects, resigned, stated, undisclosed, unconverted, _known = self.numbers
+        qualifiers = {word: self.bounds[word] for word in QUALIFIERS}
+        investment = Sum(
+            currency, self.low, self.high, stated, undisclosed, unconverted, qualifiers
+        )
+        return Totals(projects, resigned, investment, Sum(), Sum(currency))
+
+
+def _whole(added) -> int:
+    if isinstance(added, str):
+        high, low = added.split(" ")
+        return int(high) * _HALF + int(low)
+    return int(added)
+
+
+# The statement
+
+
+def _rows(projects, dimensions, currency, largest, investors) -> list[tuple]:
+    """(dimension, what the group is of, bound, numbers of `_ADDED`) of each group and bound."""
+    connection = connections[projects.db]
+    columns = _numbers(currency) | {name: _key(projects, name, currency) for name in dimensions}
+    base = projects.order_by().values(**{f"f_{name}": each for name, each in columns.items()})
+    try:
+        sql, params = base.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return []
+    add, order = _SUMS[connection.vendor]
+    added = _ADDED.format(low=add.format("f_low"), high=add.format("f_high"))
+    parts = [_GROUPS.format(name=name, added=added) for name in dimensions if name != "investor"]
+    top = ""
+    if "investor" in dimensions:
+        names = {
+            "links": ProjectInvestor._meta.db_table,
+            "organizations": Organization._meta.db_table,
+            "slugs": ", ".join(["%s"] * len(investors)) or "NULL",
+        }
+        top = ", " + _TOP.format(order=order.format("f_low"), largest=int(largest), **names)
+        parts.append(_INVESTORS.format(added=added, **names))
+        params = (*params, *investors)
+    statement = f"WITH base AS MATERIALIZED ({sql}){top} {' UNION ALL '.join(parts)}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()
+
+
+def _numbers(currency: str) -> dict:
+    c = currency.lower()
+    return {
+        "low": F(f"invested_{c}_low"),
+        "high": F(f"invested_{c}_high"),
+        "bound": F("amount_bound"),
+        "resigned": F("resigns_only"),
+        "disclosed": F("disclosed"),
+        "unconverted": F(f"unconverted_{c}"),
+    }
+
+
+def _key(projects, name: str, currency: str):
+    if name == BAND:
+        low = f"invested_{currency.lower()}_low"
+        whens = [When(**{f"{low}__gte": band}, then=Value(band)) for band in reversed(BANDS)]
+        return Case(*whens, output_field=BigIntegerField())
+    if name == "investor":
+        return F("pk")
+    return F(projects.status_column if name == "status" else _COLUMNS[name])

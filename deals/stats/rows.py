@@ -1,0 +1,119 @@
+"""From the columns of projects to sums: the aggregates of a row, and the totals that it holds."""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Aggregate, BigIntegerField, Case, Count, F, Q, When
+
+from deals.bounds import QUALIFIERS
+from deals.stats.sums import Sum, Totals
+
+
+class WholeSum(Aggregate):
+    """A sum of big integers that cannot overflow: int on every database, None for no rows.
+
+    SQLite adds in 64 bits and fails past 9.2·10^18, so there it adds two halves of each number.
+    """
+
+    function = "SUM"
+    output_field = BigIntegerField()
+    allow_distinct = False
+
+    def as_sqlite(self, compiler, connection, **extra):
+        sql, params = compiler.compile(self.source_expressions[0])
+        # The driver fills in %s, so a literal percent sign is written twice.
+        halves = f"SUM(({sql}) / 4294967296) || ' ' || SUM(({sql}) %% 4294967296)"
+        return halves, [*params, *params]
+
+    def convert_value(self, value, expression, connection):
+        if value is None:
+            return None
+        if isinstance(value, str):
+            high, low = value.split(" ")
+            return int(high) * 4294967296 + int(low)
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Money:
+    """Which columns hold the invested money of a row of the grouping."""
+
+    low: str
+    high: str
+    bound: str
+    unconverted: Q
+    output: str
+
+
+def own_money(currency: str) -> Money:
+    c = currency.lower()
+    return Money(
+        f"invested_{c}_low",
+        f"invested_{c}_high",
+        "amount_bound",
+        Q(**{f"unconverted_{c}": True}),
+        f"output_{c}",
+    )
+
+
+_COUNTED = Q(resigns_only=False)
+
+
+def columns_of(money: Money) -> dict:
+    columns = {"projects": Count("pk"), "resigned": Count("pk", filter=~_COUNTED)}
+    columns |= _sum_columns("investment", money.low, money.high, money.bound, Q())
+    columns["investment_stated"] = Count("pk", filter=Q(disclosed=True))
+    columns["investment_undisclosed"] = Count("pk", filter=Q(disclosed=False) & _COUNTED)
+    columns["investment_unconverted"] = Count("pk", filter=money.unconverted)
+    columns |= _sum_columns("jobs", "jobs", "jobs", "jobs_qualifier", _COUNTED)
+    columns |= _sum_columns("output", money.output, money.output, "output_qualifier", _COUNTED)
+    columns["output_stated"] = Count("pk", filter=Q(output_value__isnull=False) & _COUNTED)
+    return columns
+
+
+def _sum_columns(name: str, low: str, high: str, qualifier: str, condition: Q) -> dict:
+    known = condition & Q(**{f"{low}__isnull": False})
+    columns = {
+        f"{name}_low": WholeSum(Case(When(known, then=F(low)))),
+        f"{name}_known": Count("pk", filter=known),
+    }
+    if high != low:
+        columns[f"{name}_high"] = WholeSum(Case(When(known, then=F(high))))
+    for word in QUALIFIERS:
+        columns[f"{name}_{word}"] = Count("pk", filter=known & Q(**{qualifier: word}))
+    return columns
+
+
+def totals_of_row(row: dict, currency: str | None, output_currency: str) -> Totals:
+    counted = row["projects"] - row["resigned"]
+    investment = replace(
+        _sum(row, "investment", currency),
+        stated=row["investment_stated"],
+        undisclosed=row["investment_undisclosed"],
+        unconverted=row["investment_unconverted"],
+    )
+    jobs = _sum(row, "jobs", None)
+    output = _sum(row, "output", output_currency)
+    stated = row["output_stated"]
+    return Totals(
+        row["projects"],
+        row["resigned"],
+        investment,
+        replace(jobs, undisclosed=counted - jobs.stated),
+        replace(
+            output,
+            stated=stated,
+            undisclosed=counted - stated,
+            unconverted=stated - output.stated,
+        ),
+    )
+
+
+def _sum(row: dict, name: str, currency: str | None) -> Sum:
+    low = row[f"{name}_low"]
+    return Sum(
+        currency,
+        low,
+        row.get(f"{name}_high", low),
+        stated=row[f"{name}_known"],
+        qualifiers={word: row[f"{name}_{word}"] for word in QUALIFIERS},
+    )

@@ -1,0 +1,116 @@
+"""What projects add up to, and how sure it is: plain values, no ORM."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deals.bounds import QUALIFIERS, bound_of_sum
+
+Key = str | int | None
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum in whole units: its ends, how often each qualifier occurs, and what it does not know.
+
+    `low` and `high` are None where nothing is known. `stated` counts the projects that state a
+    value, `unconverted` those of them that have an amount no rate converts, `undisclosed`
+    those that state none.
+    """
+
+    currency: str | None = None
+    low: int | None = None
+    high: int | None = None
+    stated: int = 0
+    undisclosed: int = 0
+    unconverted: int = 0
+    qualifiers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def bound(self) -> str | None:
+        """The qualifier of the whole sum; None where nothing is known."""
+        if self.low is None:
+            return None
+        return bound_of_sum(q for q, n in self.qualifiers.items() if n)
+
+    def __add__(self, other: "Sum") -> "Sum":
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add up")
+        return Sum(
+            self.currency,
+            _plus(self.low, other.low),
+            _plus(self.high, other.high),
+            self.stated + other.stated,
+            self.undisclosed + other.undisclosed,
+            self.unconverted + other.unconverted,
+            {q: self.qualifiers.get(q, 0) + other.qualifiers.get(q, 0) for q in QUALIFIERS},
+        )
+
+    def as_dict(self) -> dict:
+        """The JSON shape of DESIGN.md section 5; `value` is what a page shows first."""
+        return {
+            "value": self.low,
+            "low": self.low,
+            "high": self.high,
+            "bound": self.bound,
+            "stated": self.stated,
+            "undisclosed": self.undisclosed,
+            "unconverted": self.unconverted,
+            "currency": self.currency,
+            "qualifiers": {q: n for q, n in self.qualifiers.items() if n},
+        }
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a set of projects adds up to; `resigned` of them only sign an earlier one again."""
+
+    projects: int
+    resigned: int
+    investment: Sum
+    jobs: Sum
+    output_value: Sum
+
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(
+            self.projects + other.projects,
+            self.resigned + other.resigned,
+            self.investment + other.investment,
+            self.jobs + other.jobs,
+            self.output_value + other.output_value,
+        )
+
+    def as_dict(self) -> dict:
+        return {
+            "projects": self.projects,
+            "resigned": self.resigned,
+            "investment": self.investment.as_dict(),
+            "jobs": self.jobs.as_dict(),
+            "output_value": self.output_value.as_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class Group:
+    """One row of a breakdown by one or two dimensions, with a key for each.
+
+    A key is a slug, a word or a year, None for “not stated”.
+    """
+
+    keys: tuple[Key, ...]
+    totals: Totals
+
+    @property
+    def key(self) -> Key:
+        return self.keys[0]
+
+    def as_dict(self) -> dict:
+        return {"key": self.key, **self.totals.as_dict()}
+
+
+def nothing(currency: str = "CNY") -> Totals:
+    """The totals of no projects."""
+    return Totals(0, 0, Sum(currency), Sum(), Sum(currency))
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    return one if other is None else other if one is None else one + other
