@@ -1,18 +1,45 @@
-"""A cache that the processes of one machine share."""
+"""A cache that the processes of one machine share, and a way to use one that may fail."""
 
+import logging
 import os
 import pickle
 import stat
 import time
 import zlib
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files import locks
 
+logger = logging.getLogger(__name__)
+
 WRITABLE = stat.S_IWGRP | stat.S_IWOTH
+# For so long a process leaves a cache alone that failed; so it logs this no more often either.
+REST_SECONDS = 10
+
+
+class Breaker:
+    """Uses a cache that may fail: that is logged, with what is lost, and costs no answer."""
+
+    def __init__(self, loss: str):
+        self.loss = loss
+        self.rests_until = 0
+
+    def call(self, use: Callable, *args, instead: Any = None) -> Any:
+        """What `use` returns; `instead` where the cache is down."""
+        if monotonic() < self.rests_until:
+            return instead
+        try:
+            return use(*args)
+        except Exception:  # each cache has errors of its own
+            logger.exception("The cache failed: %s", self.loss)
+            self.rests_until = monotonic() + REST_SECONDS
+            return instead
 
 
 class SharedFileCache(FileBasedCache):

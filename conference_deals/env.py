@@ -33,6 +33,9 @@ REDIS_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valke
 # A request waits for the cache at most this long, twice: the second time on a new connection.
 REDIS_SECONDS = 0.5
 CACHE_ENTRIES = 10_000
+ANSWERS = "answers"
+# At most 1 MB each, and most of them a twentieth of that.
+ANSWERS_ENTRIES = 1000
 
 
 def text(name, default=""):
@@ -142,24 +145,35 @@ def postgres(name, url, parts):
     }
 
 
-def cache_url(name):
+def cache_urls(name):
+    """Django's caches: the default one counts, so answers that are kept have one of their own.
+
+    In one they would push out the counts of those who are to be slowed down.
+    """
+    counts, answers = cache_url(name), cache_url(name, ANSWERS, ANSWERS_ENTRIES)
+    return {"default": counts, ANSWERS: answers}
+
+
+def cache_url(name, part="", entries=CACHE_ENTRIES):
     """Django's BACKEND, LOCATION, … out of `redis://host:6379/0` or `file:///directory`.
 
-    Absent: the memory of each process, which no other process counts in.
+    Absent: the memory of each process, which no other process counts in. A `part` is apart from
+    the rest.
     """
     url = text(name)
     parts = split(name, url)
-    bounds = {"OPTIONS": {"MAX_ENTRIES": CACHE_ENTRIES}}
+    bounds = {"OPTIONS": {"MAX_ENTRIES": entries}}
     if not url:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", **bounds}
+        backend = "django.core.cache.backends.locmem.LocMemCache"
+        return {"BACKEND": backend, "LOCATION": part, **bounds}
     if parts.scheme == "file":
         return {
             "BACKEND": "conference_deals.caches.SharedFileCache",
-            "LOCATION": cache_folder(name, url, parts),
+            "LOCATION": str(Path(cache_folder(name, url, parts)) / part),
             **bounds,
         }
     if parts.scheme in REDIS_SCHEMES:
-        return redis(name, url, parts)
+        return redis(name, url, parts, part)
     raise wrong(name, masked(url), "It begins with redis://, rediss:// or file:///.")
 
 
@@ -170,7 +184,7 @@ def cache_folder(name, url, parts):
     return path
 
 
-def redis(name, url, parts):
+def redis(name, url, parts, part):
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
@@ -183,7 +197,7 @@ def redis(name, url, parts):
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": [parts._replace(scheme=REDIS_SCHEMES[parts.scheme]).geturl()],
-        "KEY_PREFIX": "conference-deals",
+        "KEY_PREFIX": "-".join(filter(None, ["conference-deals", part])),
         "OPTIONS": {
             "socket_connect_timeout": REDIS_SECONDS,
             "socket_timeout": REDIS_SECONDS,

@@ -136,7 +136,7 @@ for named in env.replica_urls("DATABASE_REPLICA_URLS", DATABASES["default"]):
 DATABASE_ROUTERS = ["conference_deals.replicas.Router"] if REPLICAS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL")}
+CACHES = env.cache_urls("CACHE_URL")
 
 # Languages and time
 

@@ -2,7 +2,7 @@
 
 A public answer is a function of its address, its language, the data version, the code and, for
 what says “today”, the UTC date. The ETag names these, so a client that has the answer already
-gets a 304 before anything else is read.
+gets a 304 before anything else is read; and what was made for one reader is kept for the others.
 """
 
 import hashlib
@@ -22,7 +22,8 @@ from django.utils.http import http_date, parse_etags
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from conference_deals import replicas
-from deals.models import snapshot
+from deals import kept
+from deals.models import Snapshot, snapshot
 from deals.resources.links import site
 
 API = "/api/"
@@ -51,12 +52,12 @@ def public(view):
             return view(request, *args, **kwargs)
         headers = negotiated(request)
         request.today = datetime.now(UTC).date()
-        make = partial(made, request, partial(view, request, *args, **kwargs))
+        run = partial(view, request, *args, **kwargs)
         with absolute_addresses(request):
             if has_session(request):
-                response = make(replicas.PRIMARY)
+                response = made(request, run, replicas.PRIMARY)
             else:
-                response = replicas.read(make, request.META.get("REMOTE_ADDR", ""))
+                response = from_any_database(request, run)
         describe(response, request)
         if headers:
             patch_vary_headers(response, headers)
@@ -65,19 +66,41 @@ def public(view):
     return answer
 
 
-def made(request: HttpRequest, view: Callable[[], HttpResponse], database: str) -> HttpResponse:
-    """The answer as this database has it, or a 304; `request.tag` is its ETag, if it has one."""
+def from_any_database(request: HttpRequest, run: Callable, **how) -> HttpResponse:
+    make = partial(made, request, run, **how)
+    return replicas.read(make, request.META.get("REMOTE_ADDR", ""))
+
+
+def made(request: HttpRequest, run: Callable, database: str, *, anew=False) -> HttpResponse:
+    """The answer as this database has it, or one that was kept (not if `anew`), or a 304.
+
+    `request.tag` is its ETag, if it has one, and `request.place` what the ETag names beside the
+    data version.
+    """
     with ExitStack() as stack, replicas.reading_from(database):
         request.snapshot = stack.enter_context(snapshot(database))
-        request.tag = "" if has_session(request) else etag(request)
-        if request.tag and request.tag in tags_known_to(request):
+        request.place = place(request)
+        request.tag = "" if has_session(request) else etag(request.place, request.snapshot)
+        if request.tag in tags_known_to(request):
             return HttpResponseNotModified()
-        response = finished(view())
+        response = shared(request, run, anew) if request.tag else finished(run())
         if response.streaming:
             if database != replicas.PRIMARY:
                 response.streaming_content = begun(response.streaming_content)
             keep_open(request, response, stack)
         return response
+
+
+def shared(request: HttpRequest, run: Callable, anew: bool) -> HttpResponse:
+    """An answer for everybody: it is kept, and may have been."""
+
+    def make() -> HttpResponse:
+        return finished(run())
+
+    if anew:
+        return kept.made(request, make)
+    make_again = partial(from_any_database, request, run, anew=True)
+    return kept.answer(request, tags_known_to(request), make, make_again)
 
 
 def describe(response: HttpResponse, request: HttpRequest) -> None:
@@ -148,17 +171,23 @@ def absolute_addresses(request: HttpRequest) -> Iterator[None]:
 # ETags
 
 
-def etag(request: HttpRequest) -> str:
-    parts = [
+def place(request: HttpRequest) -> str:
+    """All that decides on an answer, beside the data."""
+    return digest(
         code_version(),
-        str(request.snapshot.version),
         request.build_absolute_uri(),
         translation.get_language(),
         request.today.isoformat(),
         getattr(request, "form", ""),
-    ]
-    digest = hashlib.sha256("\n".join(parts).encode(errors="replace"))
-    return f'"{digest.hexdigest()[:32]}"'
+    )
+
+
+def etag(place: str, snapshot: Snapshot) -> str:
+    return f'"{digest(place, str(snapshot.version))[:32]}"'
+
+
+def digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()
 
 
 def tags_known_to(request: HttpRequest) -> set[str]:

@@ -5,12 +5,15 @@ import os
 import shutil
 import socket
 from ipaddress import ip_address
+from math import inf
 from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
+from django.core.cache import caches
 from django.utils import translation
 
+from conference_deals.caches import Breaker
 from tests import databases
 from tests.plugins.starter import starter, starter_database  # noqa: F401 - fixtures
 
@@ -104,6 +107,21 @@ def english():
     """A request leaves its language behind; the next test begins in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    """Answers of other tests belong to data that were rolled back, under the same versions.
+
+    However slow the machine, none is made again in another thread: its connection would not see
+    what this test has not committed.
+    """
+    from deals import kept  # models load after Django is set up
+
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+    monkeypatch.setattr(kept, "breaker", Breaker("in a test"))
+    monkeypatch.setattr(kept, "DEAR_SECONDS", inf)
 
 
 # The seed article alone

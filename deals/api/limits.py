@@ -5,23 +5,19 @@ it asks the database, and who asks without end would never be stopped. The heade
 draft-ietf-httpapi-ratelimit-headers-10.
 """
 
-import logging
 import re
 from functools import cache
 from ipaddress import IPv6Network, ip_address
-from time import monotonic, time
+from time import time
 
 from django.conf import settings
 from django.core.cache import caches
 
+from conference_deals.caches import Breaker
 from deals.api.problems import problem
 from deals.public import API
 
-logger = logging.getLogger(__name__)
-
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 24 * 3600}
-# For so long a process leaves a cache alone that failed; so it logs this no more often either.
-REST_SECONDS = 10
 
 
 class RateLimit:
@@ -29,7 +25,7 @@ class RateLimit:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.rests_until = 0
+        self.breaker = Breaker("for a while requests are let through uncounted")
         caches["default"]  # a folder that must not be used stops the start, here
 
     def __call__(self, request):
@@ -37,7 +33,9 @@ class RateLimit:
             return self.get_response(request)
         quota, seconds = quota_and_window(settings.API_RATE)
         window, elapsed = divmod(int(time()), seconds)
-        used = self.used(f"api-rate:{visitor(request)}:{seconds}:{window}", 2 * seconds)
+        key = f"api-rate:{visitor(request)}:{seconds}:{window}"
+        # None where the cache is down.
+        used = self.breaker.call(counted, key, 2 * seconds)
         rest = seconds - elapsed
         response = (
             self.get_response(request) if used is None or used <= quota else refused(request, rest)
@@ -46,18 +44,6 @@ class RateLimit:
         if used is not None:
             response["RateLimit"] = f'"default";r={max(0, quota - used)};t={rest}'
         return response
-
-    def used(self, key, timeout):
-        """The number of requests so far, this one included; None where the cache is down."""
-        if monotonic() < self.rests_until:
-            return None
-        try:
-            return counted(key, timeout)
-        except Exception:
-            # Each cache has errors of its own; none may cost a visitor the answer.
-            logger.exception("The cache failed: for a while requests are let through uncounted")
-            self.rests_until = monotonic() + REST_SECONDS
-            return None
 
 
 def is_limited(request) -> bool:

@@ -148,10 +148,14 @@ def _count() -> None:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The data version that everything read inside `snapshot` belongs to."""
+    """The data version that everything read inside `snapshot` belongs to.
+
+    `read_at` is the moment of reading, by the clock that `changed_at` is by: the database's.
+    """
 
     version: int
     changed_at: datetime | None
+    read_at: datetime | None = None
 
 
 @contextmanager
@@ -191,5 +195,5 @@ def _deferred_read_only(connection) -> Iterator[None]:
 
 
 def _read_version(using: str) -> Snapshot:
-    row = DataVersion.objects.using(using).filter(pk=1).values_list("number", "changed_at").first()
-    return Snapshot(*(row or (0, None)))
+    row = DataVersion.objects.using(using).filter(pk=1)
+    return Snapshot(*(row.values_list("number", "changed_at", Now()).first() or (0, None)))

@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from conference_deals import env
+from conference_deals.caches import REST_SECONDS
 from deals.api import limits
 
 ROOT = Path(__file__).parents[3]
@@ -174,12 +175,12 @@ def broken(monkeypatch):
         raise ConnectionError("refused")
 
     monkeypatch.setattr(limits, "counted", fail)
-    monkeypatch.setattr(limits, "monotonic", lambda: 1000)
+    monkeypatch.setattr("conference_deals.caches.monotonic", lambda: 1000)
     return asked
 
 
 def test_a_cache_that_is_down_costs_no_answer_and_one_line_in_the_log(client, broken, caplog):
-    with caplog.at_level(logging.ERROR, "deals.api.limits"):
+    with caplog.at_level(logging.ERROR, "conference_deals.caches"):
         answers = [client.get(NOWHERE) for _each in range(4)]
     assert {response.status_code for response in answers} == {404}
     assert answers[0]["RateLimit-Policy"] == '"default";q=2;w=60'
@@ -190,7 +191,7 @@ def test_a_cache_that_is_down_costs_no_answer_and_one_line_in_the_log(client, br
 def test_a_cache_that_is_back_counts_again(client, broken, monkeypatch):
     client.get(NOWHERE)
     monkeypatch.undo()
-    monkeypatch.setattr(limits, "monotonic", lambda: 1000 + limits.REST_SECONDS)
+    monkeypatch.setattr("conference_deals.caches.monotonic", lambda: 1000 + REST_SECONDS)
     assert "RateLimit" in client.get(NOWHERE)
 
 

@@ -1,0 +1,200 @@
+"""Whole answers for readers without a session, kept in the cache under the data version.
+
+There is one for each place, which is all that an ETag names beside the data version. While the data
+stay as they are, it is given as it was made. After a change one reader makes it anew; the others
+get the previous one meanwhile, if it was the newest at most `PREVIOUS_SECONDS` ago. Cache-Status
+(RFC 9211) says which of these an answer is. Times are those of the database's clock.
+"""
+
+import logging
+import pickle
+import zlib
+from collections.abc import Callable
+from contextlib import ExitStack
+from contextvars import copy_context
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from threading import Lock, Thread
+from time import perf_counter
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connections
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import translation
+
+from conference_deals.caches import Breaker
+from deals.models import LoggedChange, Snapshot
+
+logger = logging.getLogger(__name__)
+
+ANSWERS = "answers"
+HOUR = 3600
+# Of what is stored, which is compressed: pages are five to twenty times as long.
+MOST_BYTES = 256 * 1024
+PREVIOUS_SECONDS = 5
+# From here on nobody waits for an answer of which the previous one may be given.
+DEAR_SECONDS = 0.5
+# After these another reader may make it, as the one who began is gone: no statement takes longer.
+MAKING_SECONDS = 30
+
+breaker = Breaker("for a while no answer is kept")
+# One thread of a process makes dear answers: two would take the cores from those who wait.
+_apart = Lock()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer as the view made it at `moment`, in so many seconds; `tag` is its ETag."""
+
+    moment: Snapshot
+    tag: str
+    seconds: float
+    headers: dict[str, str]
+    content: bytes
+
+    def is_current(self, now: Snapshot) -> bool:
+        if self.moment.version > now.version:
+            # Made from a database that is ahead; longer ago, before a backup was restored.
+            return now.read_at - self.moment.read_at <= seconds(settings.REPLICA_MAX_LAG)
+        return (self.moment.version, self.moment.changed_at) == (now.version, now.changed_at)
+
+    def seconds_stale(self, now: Snapshot) -> float:
+        """At most so long ago it was the newest."""
+        return (now.read_at - self.newest_at(now)).total_seconds()
+
+    def newest_at(self, now: Snapshot) -> datetime:
+        """A late moment at which it was the newest for certain."""
+        following = self.moment.version + 1
+        if following == now.version:
+            return now.changed_at
+        recently = now.read_at - seconds(PREVIOUS_SECONDS)
+        if self.moment.read_at < recently:
+            log = LoggedChange.objects.filter(at__gte=recently).order_by("at", "id")
+            version, at = log.values_list("data_version", "at").first() or (None, None)
+            if version and version <= following:
+                return at
+        return self.moment.read_at
+
+
+def answer(
+    request: HttpRequest, known: set[str], make: Callable, make_again: Callable
+) -> HttpResponse:
+    """What is kept of the request's place, or what `make` returns of its snapshot.
+
+    `known` are the ETags that the reader has. `make_again` is for another thread: it has the
+    answer made and kept, in a snapshot of its own. Snapshot and tag of the request become those of
+    the answer.
+    """
+    now, found = request.snapshot, read(request)
+    if found and found.is_current(now):
+        return given(request, found, known, "hit")
+    why = "stale" if found else "miss"
+    if not found or request.method != "GET":
+        return made(request, make, why)
+    with ExitStack() as lock:
+        is_maker = takes(lock, request.place)
+        waits = is_maker and (found.seconds <= DEAR_SECONDS or _apart.locked())
+        if waits or (stale := found.seconds_stale(now)) > PREVIOUS_SECONDS:
+            return made(request, make, why)
+        status = ("hit", f"ttl=-{ceil(stale)}", "detail=previous-version")
+        response = given(request, found, known, *status)
+        if is_maker:
+            # Begins when the response is out, as the request is its own until then.
+            response._resource_closers.append(apart(make_again, lock.pop_all()))
+        return response
+
+
+def given(request: HttpRequest, found: Kept, known: set[str], *status: str) -> HttpResponse:
+    request.snapshot, request.tag = found.moment, found.tag
+    if found.tag in known:
+        return labelled(HttpResponseNotModified(), *status)
+    return labelled(HttpResponse(found.content, headers=found.headers), *status)
+
+
+def made(request: HttpRequest, make: Callable[[], HttpResponse], why="miss") -> HttpResponse:
+    began = perf_counter()
+    response = make()
+    took = perf_counter() - began
+    if may_be_kept(request, response):
+        headers = dict(response.items())
+        write(request, Kept(request.snapshot, request.tag, took, headers, response.content))
+    return labelled(response, f"fwd={why}")
+
+
+def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    """The whole answer to a GET, which is for everybody, of data whose version is known."""
+    is_whole = response.status_code == 200 and not response.streaming
+    has_rules = response.cookies or response.has_header("Cache-Control")
+    is_known = request.snapshot.changed_at is not None
+    return request.method == "GET" and is_whole and not has_rules and is_known
+
+
+def labelled(response: HttpResponse, *status: str) -> HttpResponse:
+    response["Cache-Status"] = "; ".join(["conference-deals", *status])
+    return response
+
+
+def seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
+
+
+# The cache
+
+
+def read(request: HttpRequest) -> Kept | None:
+    """None where there is nothing, nothing of use, or nothing known of the data's version."""
+    if request.snapshot.changed_at is None:
+        return None
+    stored = breaker.call(lambda: caches[ANSWERS].get(request.place))
+    try:
+        return pickle.loads(zlib.decompress(stored)) if stored else None  # noqa: S301 - ours alone
+    except Exception:  # whatever it is, the next answer takes its place
+        return None
+
+
+def write(request: HttpRequest, made: Kept) -> None:
+    stored = zlib.compress(pickle.dumps(made), 1)
+    if len(stored) <= MOST_BYTES:
+        breaker.call(lambda: caches[ANSWERS].set(request.place, stored, HOUR))
+
+
+def takes(lock: ExitStack, place: str) -> bool:
+    """Whether this reader is the one who makes it; the end of `lock` lets others do so again."""
+    key = f"{place}:making"
+    # Who cannot ask makes it.
+    if not breaker.call(lambda: caches[ANSWERS].add(key, 1, MAKING_SECONDS), instead=True):
+        return False
+    lock.callback(breaker.call, lambda: caches[ANSWERS].delete(key))
+    return True
+
+
+# Another thread: a server may read the next request of a connection only when this one has ended
+
+
+def apart(make_again: Callable[[], HttpResponse], lock: ExitStack) -> Callable[[], None]:
+    """What starts it, in a thread that knows what holds here and now."""
+    context, language, prefix = copy_context(), translation.get_language(), get_script_prefix()
+
+    def work() -> None:
+        # Of these two each thread has its own, whatever its context.
+        set_script_prefix(prefix)
+        translation.activate(language)
+        with lock:
+            alone(make_again)
+
+    return Thread(target=context.run, args=(work,), name="make-again", daemon=True).start
+
+
+def alone(make_again: Callable[[], HttpResponse]) -> None:
+    if not _apart.acquire(blocking=False):
+        return
+    try:
+        make_again().close()
+    except Exception:
+        logger.exception("An answer could not be made anew")
+    finally:
+        connections.close_all()
+        _apart.release()
