@@ -8,6 +8,7 @@ To add a filter: declare it in `ProjectFilter`, and add a row to `tests/test_par
 
 import difflib
 from collections.abc import Iterator
+from copy import copy
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -62,6 +63,10 @@ class ValuesField(forms.Field):
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
 
+    def __deepcopy__(self, memo):
+        # Nothing changes a field later; each request has a form, which copies all of them.
+        return self
+
     def clean(self, values):
         if len(values) > MAX_VALUES:
             raise ValidationError(_("At most %d values can be given.") % MAX_VALUES)
@@ -91,6 +96,8 @@ class SlugsField(ValuesField):
     def clean(self, values):
         values = super().clean(values)
         wanted = {value for value in values if not (self.or_none and value == NOT_STATED)}
+        if not wanted:
+            return values
         found = self.model.objects.filter(**{f"{self.key}__in": wanted})
         missing = sorted(wanted - set(found.values_list(self.key, flat=True)))
         if missing:
@@ -111,6 +118,10 @@ class ConditionFilter(Filter):
     def __init__(self, condition, field, **kwargs):
         self.condition, self._field = condition, field
         super().__init__(**kwargs)
+
+    def __deepcopy__(self, memo):
+        # Its own are only `parent` and `model`, which each request's filters are told anew.
+        return copy(self)
 
     @property
     def field(self):

@@ -131,7 +131,8 @@ class ProjectQuery:
         return ordered(self.matching, self.ordering, self.currency)
 
     def page_of(self, projects) -> list:
-        return list(projects.with_names()[self.start : self.start + self.size])
+        """The records of the page, as `ProjectQuerySet.in_rows` gives them."""
+        return list(projects.in_rows()[self.start : self.start + self.size])
 
     @property
     def page(self) -> int:

@@ -30,7 +30,7 @@ def page_of(request, listing: Listing, question: Question) -> Response:
     if question.paging.after is not None:
         return walked(request, listing, question)
     limit, offset = question.paging.limit, question.paging.offset
-    records = listing.fetched(question)[offset : offset + limit]
+    records = listing.listed(question)[offset : offset + limit]
     results = listing.results(records, question)
     count = question.records.count()
     there = neighbours(count, limit, offset)

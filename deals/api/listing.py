@@ -238,7 +238,7 @@ class Listing:
     def walk(self, request, question: Question) -> Walk:
         """The next records by id."""
         limit, after = question.paging.limit, question.paging.after
-        records = self.fetched(question).order_by("pk")
+        records = self.listed(question).order_by("pk")
         found = list((records.filter(pk__gt=after[0]) if after else records)[: limit + 1])
         cursor = cursors.encode(self.name, found[limit - 1].pk) if len(found) > limit else None
         results = self.results(found[:limit], question)
@@ -251,12 +251,16 @@ class Listing:
             records = self.expansions[name].fetch(records)
         return records
 
+    def listed(self, question: Question):
+        """What `shown` makes the rows of a list from."""
+        return self.fetched(question)
+
     def results(
         self, records: Iterable, question: Question, as_data: Callable | None = None
     ) -> list[dict]:
         """Records as they were asked for; what `expand` adds is found for all of them together."""
         records = list(records)
-        found = [(as_data or self.as_data)(record) for record in records]
+        found = [as_data(each) for each in records] if as_data else self.shown(records, question)
         for name in question.expand:
             expansion, currency = self.expansions[name], question.currency or DISPLAY_CURRENCIES[0]
             values = expansion.values(records, currency, question.as_of)
@@ -266,13 +270,17 @@ class Listing:
             found = [{n: value for n, value in data.items() if n in kept} for data in found]
         return found
 
+    def shown(self, records: list, question: Question) -> list[dict]:
+        """What a list shows of each record, without what `expand` adds."""
+        return [self.as_data(record) for record in records]
+
     def data(self, record, question: Question, as_data: Callable | None = None) -> dict:
         """One record as it was asked for."""
         return self.results([record], question, as_data)[0]
 
     def all_results(self, question: Question) -> Iterator[dict]:
         """Every record as it was asked for, read a chunk at a time."""
-        for chunk in exports.in_chunks(self.streamed(self.fetched(question))):
+        for chunk in exports.in_chunks(self.streamed(self.listed(question))):
             yield from self.results(chunk, question)
 
     def streamed(self, records) -> Iterable:

@@ -49,6 +49,13 @@ class Projects(Listing):
     def fetched(self, question: Question):
         return super().fetched(replace(question, records=question.records.with_names()))
 
+    def listed(self, question: Question):
+        """Columns alone, unless `expand` reads more of the records."""
+        return self.fetched(question) if question.expand else question.records.in_rows()
+
+    def shown(self, records: list, question: Question) -> list[dict]:
+        return super().shown(records, question) if question.expand else resources.rows(records)
+
     def rows(self, records) -> Iterable:
         return exports.streamed(columns.fetched(records))
 

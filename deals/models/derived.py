@@ -102,7 +102,12 @@ def assign(record, values: dict) -> set[str]:
 
 def places_around(projects) -> dict[str, Location]:
     """By slug: the places of the projects, and the ones those lie in."""
-    slugs = {slug for p in projects if p.location for slug in p.location.path.strip("/").split("/")}
+    return places_on({project.location.path for project in projects if project.location})
+
+
+def places_on(paths: Iterable[str]) -> dict[str, Location]:
+    """By slug: the places that the paths name."""
+    slugs = {slug for path in paths for slug in path.strip("/").split("/")}
     return {place.slug: place for place in Location.objects.filter(slug__in=slugs)}
 
 

@@ -27,6 +27,7 @@ from deals.resources.reconciliation import (
     reconciled,
     reported_beside_itemised,
 )
+from deals.resources.rows import rows
 from deals.resources.search import search
 from deals.resources.totals import groups, totals
 
@@ -61,6 +62,7 @@ __all__ = [
     "project_detail",
     "reconciled",
     "reported_beside_itemised",
+    "rows",
     "search",
     "sector",
     "source",

@@ -1,8 +1,11 @@
 """Names and addresses of records, as the resources give them."""
 
 from contextvars import ContextVar
+from functools import cache
+from typing import NamedTuple
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language
 
 from deals.models import (
     Conference,
@@ -46,53 +49,91 @@ def api_url(record) -> str:
 
 
 def page_of(model, key: str) -> str:
-    return site.get() + reverse(PAGES[model][0], args=[key])
+    return roots(model).page(key)
 
 
 def resource_of(model, key: str) -> str:
-    return f"{site.get()}/api/v1/{PAGES[model][1]}/{key}/"
+    return roots(model).resource(key)
+
+
+class Roots(NamedTuple):
+    """What the addresses of a model's records begin with. Rows of a list ask for them once."""
+
+    pages: str
+    resources: str
+
+    def page(self, key: str) -> str:
+        return f"{self.pages}{key}/"
+
+    def resource(self, key: str) -> str:
+        return f"{self.resources}{key}/"
+
+    def of(self, key: str) -> dict:
+        return {"api_url": f"{self.resources}{key}/", "html_url": f"{self.pages}{key}/"}
+
+    def link(self, key: str, *names: str) -> shapes.Link:
+        """A link from its key and what `named` takes."""
+        return {"id": key, **named(*names), **self.of(key)}
+
+
+def roots(model) -> Roots:
+    page, resource = PAGES[model]
+    pages = _pages(page, get_language(), get_script_prefix())
+    return Roots(site.get() + pages, f"{site.get()}/api/v1/{resource}/")
+
+
+@cache
+def _pages(page: str, language: str | None, script: str) -> str:
+    """Both decide on what `reverse` gives, which costs as much as all the rest of a link."""
+    return reverse(page, args=["key"]).removesuffix("key/")
 
 
 def names(record) -> dict:
     """`name`, `name_zh` and `local` of any record that has names."""
-    local_text = getattr(record, "name_local", "")
-    local_lang = getattr(record, "local_lang", "")
-    chinese = getattr(record, "name_zh", "")
-    if not chinese and local_lang in ("zh", "zh-Hans"):
-        chinese = local_text
+    return named(*(getattr(record, field, "") for field in NAMES))
+
+
+NAMES = ("name", "name_zh", "name_local", "local_lang")
+
+
+def named(name: str, name_zh: str = "", name_local: str = "", local_lang: str = "") -> dict:
+    """The names in their JSON shape; a text in Chinese is a Chinese name."""
+    if not name_zh and local_lang in ("zh", "zh-Hans"):
+        name_zh = name_local
     return {
-        "name": record.name,
-        "name_zh": chinese or None,
-        "local": {"text": local_text, "lang": local_lang or None} if local_text else None,
+        "name": name,
+        "name_zh": name_zh or None,
+        "local": {"text": name_local, "lang": local_lang or None} if name_local else None,
     }
 
 
 def link(record) -> shapes.Link | None:
     if record is None:
         return None
-    return {
-        "id": key_of(record),
-        **names(record),
-        "api_url": api_url(record),
-        "html_url": html_url(record),
-    }
+    key = key_of(record)
+    return {"id": key, **names(record), **roots(type(record)).of(key)}
 
 
 def edition_link(edition: Edition) -> shapes.EditionLink:
-    """An edition is named by its conference and its label."""
+    addresses = roots(Edition).of(edition.slug)
     conference = link(edition.conference)
-    local = conference["local"]
-    zh = conference["name_zh"]
-    named = chinese_name if local and local["lang"] == "zh" else "{} {}".format
+    return named_edition(edition.slug, edition.label, edition.year, conference, addresses)
+
+
+def named_edition(
+    key: str, label: str, year: int, conference: shapes.Link, addresses: dict
+) -> shapes.EditionLink:
+    """An edition is named by its conference and its label."""
+    local, zh = conference["local"], conference["name_zh"]
+    in_local = chinese_name if local and local["lang"] == "zh" else "{} {}".format
     return {
-        "id": edition.slug,
-        "name": f"{conference['name']} {edition.label}",
-        "name_zh": chinese_name(zh, edition.label) if zh else None,
-        "local": {**local, "text": named(local["text"], edition.label)} if local else None,
-        "api_url": api_url(edition),
-        "html_url": html_url(edition),
-        "label": edition.label,
-        "year": edition.year,
+        "id": key,
+        "name": f"{conference['name']} {label}",
+        "name_zh": chinese_name(zh, label) if zh else None,
+        "local": {**local, "text": in_local(local["text"], label)} if local else None,
+        **addresses,
+        "label": label,
+        "year": year,
         "conference": conference,
     }
 

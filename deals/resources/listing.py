@@ -9,7 +9,7 @@ from deals.queries import COLUMNS, PER_PAGE, VIEWS, ProjectQuery
 from deals.resources import charts, facets, maps
 from deals.resources.downloads import downloads
 from deals.resources.matches import with_matches
-from deals.resources.projects import project
+from deals.resources.rows import rows
 from deals.resources.totals import notes_of
 
 NEIGHBOURS = 2
@@ -47,8 +47,7 @@ def _table(query: ProjectQuery, count: int) -> dict:
     if not count:
         return {}
     records = query.page_of(query.projects)
-    results = [project(record) for record in records]
-    results = with_matches(results, records, query.filters.get("q", [""])[0])
+    results = with_matches(rows(records), records, query.filters.get("q", [""])[0])
     pages = -(-count // query.size)
     amounts = [each["investment"][query.currency] for each in results]
     return {

@@ -3,34 +3,44 @@
 from collections.abc import Iterator
 
 from deals import tokens
-from deals.models import Location, Project
-from deals.models.derived import chinese_run, places_around
-from deals.resources.links import edition_link, names
+from deals.models import Location
+from deals.models.derived import chinese_run, places_on
+from deals.resources.links import names
 
 # A text that may hold a word: kind of field, text, its language (BCP 47, None: not known).
 Field = tuple[str, str, str | None]
 
 
-def with_matches(rows: list[dict], records: list[Project], question: str) -> list[dict]:
+def with_matches(rows: list[dict], records: list, question: str) -> list[dict]:
     """The rows with `matched`: the fields that hold what the name does not, as in `shown`.
 
-    One query for all rows, for the places around theirs; the records come from `with_names`.
+    One query for all rows, for the places around theirs; the records come from `in_rows`.
     """
     asked = tokens.terms(question)
     if not asked:
         return rows
-    places = places_around(records)
+    paths = [record.location__path or "" for record in records]
+    places = places_on(filter(None, paths))
     return [
-        {**row, "matched": matched(record, asked, places)}
-        for row, record in zip(rows, records, strict=True)
+        {**row, "matched": matched(row, around(path, places), asked)}
+        for row, path in zip(rows, paths, strict=True)
     ]
 
 
-def matched(record: Project, asked: list[str], places: dict[str, Location]) -> list[dict]:
-    """The fewest fields that together hold the terms that the project's own names lack."""
-    own = tokens.index_text([record.ref, record.name, record.name_local]).split()
+def around(path: str, places: dict[str, Location]) -> list[Location]:
+    """The places of a path, the country first."""
+    return [places[slug] for slug in path.strip("/").split("/") if slug in places]
+
+
+def matched(row: dict, places: list[Location], asked: list[str]) -> list[dict]:
+    """The fewest fields that together hold the terms that the project's own names lack.
+
+    `row` is a project in its JSON shape, `places` are those around it.
+    """
+    local = row["local"]["text"] if row["local"] else ""
+    own = tokens.index_text([row["id"], row["name"], local]).split()
     missing = set(asked) - tokens.held(asked, own)
-    fields = list(_fields(record, places)) if missing else []
+    fields = list(_fields(row, places)) if missing else []
     found = []
     while missing:
         best = max(fields, key=lambda field: len(_held(missing, field)), default=None)
@@ -51,18 +61,16 @@ def shown(kind: str, text: str, lang: str | None, asked: list[str]) -> dict:
     return {"kind": kind, "lang": lang, "parts": parts}
 
 
-def _fields(record: Project, places: dict[str, Location]) -> Iterator[Field]:
+def _fields(row: dict, places: list[Location]) -> Iterator[Field]:
     """The texts that `derived.search_text` indexes, the most telling kind first."""
-    for row in record.investor_links.all():
-        yield from texts_of("investor", names(row.organization))
-    path = record.location.path.strip("/").split("/") if record.location else []
-    around = [places[slug] for slug in path if slug in places]
-    for place in reversed(around):
+    for investor in row["investors"]:
+        yield from texts_of("investor", investor)
+    for place in reversed(places):
         yield from texts_of("place", names(place))
-    yield ("place", chinese_run(around), "zh-Hans")
-    if record.sector:
-        yield from texts_of("sector", names(record.sector))
-    yield from texts_of("edition", edition_link(record.edition))
+    yield ("place", chinese_run(places), "zh-Hans")
+    if row["sector"]:
+        yield from texts_of("sector", row["sector"])
+    yield from texts_of("edition", row["edition"])
 
 
 def texts_of(kind: str, named: dict) -> Iterator[Field]:

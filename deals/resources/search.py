@@ -12,7 +12,7 @@ from deals.models import Conference, Edition, Location, Organization, Sector, So
 from deals.queries import ProjectQuery
 from deals.resources.links import edition_link, html_url, link
 from deals.resources.matches import shown, texts_of, with_matches
-from deals.resources.projects import project
+from deals.resources.rows import rows
 from deals.resources.totals import in_language
 
 GROUPS = ("conferences", "places", "investors", "sectors", "sources")
@@ -41,10 +41,9 @@ def projects(question: str, currency: str) -> dict:
     """How many projects match and the first of them, in the order of the list."""
     query = ProjectQuery({"q": [question]}, currency, size=SHOWN)
     records = query.page_of(query.projects)
-    rows = [project(record) for record in records]
     return {
         "count": stats.totals(query.matching, currency).projects,
-        "rows": with_matches(rows, records, question),
+        "rows": with_matches(rows(records), records, question),
         "url": ProjectQuery({"q": [question]}, currency).page_url(),
     }
 

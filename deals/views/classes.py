@@ -147,12 +147,12 @@ def _context(request, asked: ProjectQuery) -> dict:
     """What the pages of a place, a sector and an investor have in common."""
     currency = asked.currency
     sums = stats.totals(asked.matching, currency)
-    first = ordered(asked.matching, ("-amount",), currency).with_names()[:ROWS]
+    first = ordered(asked.matching, ("-amount",), currency).in_rows()[:ROWS]
     return {
         "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of_sums(sums)},
         "description": descriptions.of_totals(sums.as_dict()),
         "feed": {"url": asked.feed_url(), "title": _("Changed projects"), "asks": True},
-        "projects": [resources.project(each) for each in first],
+        "projects": resources.rows(first),
         "list_url": asked.page_url(),
         "api_url": asked.api_url(),
         "explain": asked,

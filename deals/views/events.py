@@ -140,7 +140,7 @@ def edition(request, slug):
 def edition_projects(query: ProjectQuery) -> dict:
     """An edition's largest projects, what they add up to, and by what."""
     currency = query.currency
-    first = ordered(query.matching, ("-amount",), currency).with_names()[:ROWS]
+    first = ordered(query.matching, ("-amount",), currency).in_rows()[:ROWS]
     sums = stats.totals(query.matching, currency)
     found = {
         dimension: groups(query.matching, dimension, currency) if sums.projects else []
@@ -148,7 +148,7 @@ def edition_projects(query: ProjectQuery) -> dict:
     }
     return {
         "totals": {**sums.as_dict(), "currency": currency, "notes": notes_of_sums(sums)},
-        "projects": [resources.project(each) for each in first],
+        "projects": resources.rows(first),
         "list_url": query.page_url(),
         "api_url": query.api_url(),
         "explain": query,

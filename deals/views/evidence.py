@@ -46,9 +46,7 @@ def source(request, slug):
         "original": resources.source(record.copy_of) if record.copy_of else None,
         "copies": [resources.source(copy) for copy in record.copies.select_related("copy_of")],
         "figures": [resources.figure(figure) for figure in figures],
-        "projects": [
-            resources.project(each) for each in query.matching.newest_first().with_names()[:ROWS]
-        ],
+        "projects": resources.rows(query.matching.newest_first().in_rows()[:ROWS]),
         "checks": [resources.check(finding) for finding in claims.of_source(record)],
         "count": query.matching.count(),
         "list_url": query.page_url(),

@@ -36,7 +36,7 @@ def home(request):
         "years": charts.by_year(everything),
         "places": charts.ranked(everything, "location", "country"),
         "sectors": charts.ranked(everything, "sector"),
-        "latest": [resources.project(p) for p in Project.objects.newest_first().with_names()[:5]],
+        "latest": resources.rows(Project.objects.newest_first().in_rows()[:5]),
         "changes": latest_changes(CHANGES),
         "feed": {"url": reverse("changes-feed"), "title": _("Latest changes")},
         "page_title": _("Conference Deals"),

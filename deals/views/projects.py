@@ -120,7 +120,7 @@ def _related(record: Project, currency: str) -> list[dict]:
     ):
         query = ProjectQuery({parameter: slugs}, currency)
         others = query.matching.exclude(pk=record.pk) if slugs else Project.objects.none()
-        rows = [resources.project(p) for p in others.newest_first().with_names()[:RELATED]]
+        rows = resources.rows(others.newest_first().in_rows()[:RELATED])
         if rows:
             found.append({"label": label, "projects": rows, "url": query.page_url()})
     return found

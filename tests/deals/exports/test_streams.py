@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from deals import exports
+from deals import exports, resources
 from deals.api import formats
 from deals.exports import streams
 from deals.models import Investment, Project, ReportedFigure, write
@@ -111,7 +111,7 @@ def alive(monkeypatch):
 
 
 STREAMED = [
-    *(f"projects.{form}" for form in NAMES),
+    *(f"projects.{form}" for form in NAMES if form != "ndjson"),
     *("figures.csv", "figures.ndjson", "figures.zip", "investments.csv", "investments.xlsx"),
 ]
 
@@ -129,6 +129,19 @@ def test_few_records_are_in_memory_at_a_time(path, client, starter, alive):
     assert alive.read >= count
     # With the projects that they continue, or belong to.
     assert alive.most <= 6 * streams.CHUNK < count / 3
+
+
+def test_rows_without_records_come_a_chunk_at_a_time(client, starter, monkeypatch):
+    monkeypatch.setattr(streams, "CHUNK", 5)
+    sizes, rows = [], resources.rows
+    monkeypatch.setattr(resources, "rows", lambda some: sizes.append(len(some)) or rows(some))
+    response = client.get("/api/v1/projects.ndjson")
+    parts = iter(response)
+    next(parts)
+    assert sum(sizes) <= 4 * streams.CHUNK
+    list(parts)
+    assert max(sizes) == streams.CHUNK
+    assert sum(sizes) == int(response["X-Row-Count"])
 
 
 FAKE = [

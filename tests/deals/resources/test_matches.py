@@ -4,7 +4,8 @@ import pytest
 
 from deals.models import Project
 from deals.models.derived import places_around
-from deals.resources.matches import matched
+from deals.resources import project as row_of
+from deals.resources.matches import around, matched
 from deals.tokens import terms
 from tests import factories as make
 
@@ -28,7 +29,8 @@ def plant():
 
 
 def fields(project, question):
-    found = matched(project, terms(question), places_around([project]))
+    path = project.location.path if project.location else ""
+    found = matched(row_of(project), around(path, places_around([project])), terms(question))
     return [(field["kind"], show(field["parts"]), field["lang"]) for field in found]
 
 
