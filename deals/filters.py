@@ -354,6 +354,8 @@ ORDERINGS = {
     "jobs": "jobs",
     "output_value": "output_{currency}",
 }
+# What every project has; an order by these alone is that of an index, which has no word on nulls.
+KNOWN = frozenset({"date", "ref", "id", "name", "edition", "status", "commitment", "year"})
 DEFAULT_ORDER = ("-date", "-ref")
 read_ordering = several(ORDERINGS)
 
@@ -369,4 +371,5 @@ def _order(part: str, currency: str, projects):
     name = part.removeprefix("-")
     column = ORDERINGS[name].format(currency=currency.lower())
     column = F(projects.status_column if name == "status" else column)
-    return column.desc(nulls_last=True) if part.startswith("-") else column.asc(nulls_last=True)
+    last = {} if name in KNOWN else {"nulls_last": True}
+    return column.desc(**last) if part.startswith("-") else column.asc(**last)
