@@ -1,5 +1,7 @@
 """What a spreadsheet would run, and the apostrophe that keeps it from doing so; no ORM."""
 
+from collections.abc import Iterable
+
 # What makes a spreadsheet take a cell for a formula; the full-width ones in East Asian versions.
 FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
@@ -9,6 +11,11 @@ def safe_cell(value):
     if isinstance(value, str) and value[:1] in FORMULA:
         return f"'{value}"
     return value
+
+
+def safe_cells(texts: Iterable[str | None]) -> list[str]:
+    """The same of many texts, without a call for each; what is unknown is blank."""
+    return [(f"'{text}" if text[0] in FORMULA else text) if text else "" for text in texts]
 
 
 def plain_cell(text: str) -> str:

@@ -24,6 +24,7 @@ MIDDLE = {
     "search": BELOW,
     "parameters": BELOW,
     "columns": BELOW,
+    "stored": BELOW | {"columns"},
     "imports": BELOW | {"columns", "duplicates"},
     "intake": BELOW,
     "starter": BELOW,

@@ -19,19 +19,19 @@ from deals.tables import Table
 
 @dataclass(frozen=True)
 class Contents:
-    """What a file holds: `count` rows with these columns; `place` gives the slug of a row's place.
+    """What a file holds: `count` rows; the column `place` holds the slug of a row's place.
 
-    What costs queries is a function, as only some formats ask for it.
+    What costs queries is a function, as only some formats ask for it. `table` makes the columns
+    and the rows that they read.
     """
 
     name: str
     count: int
-    columns: tuple[Column, ...]
-    rows: Callable[[], Iterable]
+    table: Callable[[], tuple[tuple[Column, ...], Iterable]]
     data: Callable[[], Iterable[dict]]
     package: Callable[[], list[tuple[Table, Iterable]]]
     about: Callable[[], exports.About]
-    place: Callable | None = None
+    place: str = ""
     bom: bool = False
 
 
@@ -50,10 +50,10 @@ def answer(request, contents: Contents) -> StreamingHttpResponse:
 
 
 WRITERS: dict[str, Callable[[Contents], Iterator]] = {
-    "csv": lambda c: exports.csv_table(c.columns, c.rows(), bom=c.bom),
-    "xlsx": lambda c: exports.xlsx_table(c.columns, c.rows(), c.about()),
+    "csv": lambda c: exports.csv_table(*c.table(), bom=c.bom),
+    "xlsx": lambda c: exports.xlsx_table(*c.table(), c.about()),
     "ndjson": lambda c: exports.ndjson_of(c.data()),
-    "geojson": lambda c: exports.geojson_of(c.columns, c.rows(), c.place, c.about()),
+    "geojson": lambda c: exports.geojson_of(*c.table(), c.place, c.about()),
     "zip": lambda c: exports.zip_of(c.package(), c.about()),
 }
 
@@ -62,12 +62,12 @@ def of_list(request, listing: Listing, question: Question, key: str = "") -> Con
     """All records that a question selects; `key` is the id of the only one, where it is for one."""
     records, columns = question.records, listing.table.columns
     count = listing.row_count(records)
-    wanted = question.fields or [column.name for column in columns]
+    if question.fields:
+        columns = tuple(column for column in columns if column.name in question.fields)
     return Contents(
         name="-".join(filter(None, [listing.name, key])),
         count=count,
-        columns=tuple(column for column in columns if column.name in wanted),
-        rows=lambda: listing.rows(records),
+        table=lambda: listing.rows(records, columns),
         data=lambda: listing.all_results(question),
         package=lambda: listing.package(records),
         about=lambda: listing.about(request, question, count, key),
@@ -81,8 +81,7 @@ def of_rows(name: str, table: Table, rows: list[dict], about: Callable, **furthe
     return Contents(
         name=name,
         count=len(rows),
-        columns=table.columns,
-        rows=lambda: rows,
+        table=lambda: (table.columns, rows),
         data=lambda: rows,
         package=lambda: [(table, rows)],
         about=about,

@@ -18,6 +18,7 @@ from deals.addresses import find
 from deals.api import formats, reading
 from deals.api.expansions import Expansions
 from deals.api.paging import PAGING, Paging, cursor_of, paging_of
+from deals.columns import Column
 from deals.filters import ConditionFilter, OneField, SlugsField, ValuesField
 from deals.money import DISPLAY_CURRENCIES
 from deals.names import normalise
@@ -69,8 +70,8 @@ class Listing:
     """One collection: `as_data` turns a record into `shape`.
 
     `key` is the field that holds the permanent id; None: no record is shown alone. Without
-    `orderings`, the records come in an order of their own. `place` gives the slug of the place of
-    a row of its table, where rows have one.
+    `orderings`, the records come in an order of their own. `place` is the column of its table that
+    holds the slug of a row's place, where rows have one.
     """
 
     name: str
@@ -85,7 +86,7 @@ class Listing:
     # A single record shows more than a row of the list: its shape, and what turns a record into it.
     detail: tuple[type, Callable] | None = None
     description: Any = ""
-    place: Callable[[Any], str | None] | None = None
+    place: str = ""
     expansions: Expansions = field(default_factory=dict)
     can_walk: bool = True
     # The shape of a page, where more stands beside its results.
@@ -287,17 +288,20 @@ class Listing:
         """The records one at a time, where the database gives them so."""
         return exports.streamed(records) if isinstance(records, QuerySet) else records
 
-    def rows(self, records) -> Iterable:
-        """What the columns of its table read, one record at a time."""
+    def rows(self, records, columns: tuple[Column, ...]) -> tuple[tuple[Column, ...], Iterable]:
+        """The columns of its table, and the rows that they read, one at a time."""
         records = self.streamed(records)
-        return records if self.table.of_records else self.table.rows(map(self.as_data, records))
+        if self.table.of_records:
+            return columns, records
+        return columns, self.table.rows(map(self.as_data, records))
 
     def row_count(self, records) -> int:
         return records.count()
 
     def package(self, records) -> list[tuple[Table, Iterable]]:
         """The tables of a data package."""
-        return [(self.table, self.rows(records))]
+        columns, rows = self.rows(records, self.table.columns)
+        return [(replace(self.table, columns=columns), rows)]
 
     def about(self, request, question: Question, rows: int, key: str = "") -> exports.About:
         """What a file with these rows says of itself; `key` is the id of the only record in it."""

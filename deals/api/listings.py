@@ -147,7 +147,7 @@ LISTINGS = (
             ),
             "location": slugs_of(Location, inside, PLACE, or_none=True),
         },
-        place=lambda row: row["location"] and row["location"]["id"],
+        place="location",
         expansions=expansions.EDITIONS,
     ),
     Listing(
@@ -185,7 +185,7 @@ LISTINGS = (
             "kind": words("kind", PLACE_KINDS, KIND),
             "within": slugs_of(Location, _within, PLACE),
         },
-        place=lambda row: row["id"],
+        place="id",
         expansions=expansions.LOCATIONS,
     ),
     Listing(
@@ -244,7 +244,7 @@ LISTINGS = (
         },
         key="ref",
         detail=(shapes.FigureDetail, resources.figure_detail),
-        place=lambda row: row["scope"]["location"] and row["scope"]["location"]["id"],
+        place="location",
         expansions=expansions.FIGURES,
     ),
     Listing(

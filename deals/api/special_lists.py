@@ -7,10 +7,11 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from deals import columns, exports, parameters, resources
+from deals import exports, parameters, resources
 from deals.api import expansions
 from deals.api.listing import CURRENCY, Listing, Question, Walk
 from deals.api.paging import Paging, address
+from deals.columns import Column
 from deals.filters import DEFAULT_ORDER, ORDERINGS, ProjectFilter
 from deals.models import Project
 from deals.parameters import one_of
@@ -18,6 +19,7 @@ from deals.queries import API_READERS, ProjectQuery
 from deals.resources import shapes
 from deals.resources.change_log import end_of_log, log_page
 from deals.resources.changes import KINDS
+from deals.stored import rows_of
 from deals.tables import TABLES
 
 ON = {"on": parameters.date}
@@ -56,8 +58,9 @@ class Projects(Listing):
     def shown(self, records: list, question: Question) -> list[dict]:
         return super().shown(records, question) if question.expand else resources.rows(records)
 
-    def rows(self, records) -> Iterable:
-        return exports.streamed(columns.fetched(records))
+    def rows(self, records, columns: tuple[Column, ...]) -> tuple[tuple[Column, ...], Iterable]:
+        readers, rows = rows_of(records, columns)
+        return readers, exports.rows_streamed(rows)
 
     def package(self, records) -> list:
         return [*super().package(records), (TABLES["investments"], exports.investments_of(records))]
@@ -98,7 +101,7 @@ class FollowThrough(Listing):
 
     def row_count(self, records) -> int:
         """A cohort has a row for each state at each moment."""
-        return sum(1 for _row in self.rows(records))
+        return sum(1 for _row in self.rows(records, self.table.columns)[1])
 
 
 class Cohorts(list):
@@ -155,7 +158,7 @@ PROJECTS = Projects(
     FILTERS,
     key="ref",
     detail=(shapes.ProjectDetail, resources.project_detail),
-    place=lambda project: project.location and project.location.slug,
+    place="location",
     expansions=expansions.PROJECTS,
 )
 FOLLOW_THROUGH = FollowThrough(

@@ -99,6 +99,6 @@ def contents(request, asked: ExplainQuery, found: dict, values: dict) -> files.C
         TABLES["totals"],
         rows,
         about,
-        place=lambda row: (row if by[0] == "location" else row["second"])["key"],
+        place="key" if by[:1] == ("location",) else "second_key",
         bom=values.get("bom") == "1",
     )

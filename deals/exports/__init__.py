@@ -7,7 +7,7 @@ from deals.exports.descriptor import datapackage
 from deals.exports.geojson import geojson_of
 from deals.exports.json_lines import ndjson_of
 from deals.exports.package import investments_of, zip_of
-from deals.exports.streams import in_chunks, streamed
+from deals.exports.streams import in_chunks, rows_streamed, streamed
 from deals.exports.workbook import MAX_ROWS, xlsx_table
 from deals.formulas import safe_cell
 from deals.tables import RECONCILIATION as _RECONCILIATION
@@ -34,6 +34,7 @@ __all__ = [
     "investments_of",
     "ndjson_of",
     "reconciliation_rows",
+    "rows_streamed",
     "safe_cell",
     "streamed",
     "totals_rows",

@@ -1,7 +1,7 @@
 """GeoJSON (RFC 7946): each record as a point in WGS 84, or without one where none is known."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from deals.columns import Column
 from deals.exports.about import LICENCE, About
@@ -9,17 +9,17 @@ from deals.exports.streams import in_chunks, whole_or_broken
 from deals.models import Location
 
 
-def geojson_of(columns: Iterable[Column], rows: Iterable, place: Callable, about: About):
+def geojson_of(columns: Iterable[Column], rows: Iterable, place: str, about: About):
     """The rows with their columns as properties; the first column is their id.
 
-    `place` gives the slug of a row's place. `point_of` names the place that the point stands for:
-    that one, or the nearest around it that has coordinates. What breaks off lacks its end, so no
-    reader takes it for the whole.
+    The column `place` holds the slug of a row's place. `point_of` names the place that the point
+    stands for: that one, or the nearest around it that has coordinates. What breaks off lacks its
+    end, so no reader takes it for the whole.
     """
     return whole_or_broken(_parts(list(columns), rows, place, about))
 
 
-def _parts(columns: list[Column], rows: Iterable, place: Callable, about: About) -> Iterator[str]:
+def _parts(columns: list[Column], rows: Iterable, place: str, about: About) -> Iterator[str]:
     head = {
         "type": "FeatureCollection",
         "name": about.title,
@@ -29,7 +29,8 @@ def _parts(columns: list[Column], rows: Iterable, place: Callable, about: About)
     }
     yield _json(head)[:-1] + ',"features":['
     points, comma = _points(), "\n"
-    for chunk in in_chunks(_json(_feature(columns, row, points.get(place(row)))) for row in rows):
+    features = (_feature({c.name: _plain(c.read(r)) for c in columns}, points, place) for r in rows)
+    for chunk in in_chunks(map(_json, features)):
         yield comma + ",\n".join(chunk)
         comma = ",\n"
     yield "\n]}\n"
@@ -44,11 +45,12 @@ def _points() -> dict[str, tuple[str, float, float]]:
     return {slug: point for slug, point in nearest.items() if point}
 
 
-def _feature(columns: list[Column], row, point) -> dict:
-    properties = {column.name: _plain(column.read(row)) for column in columns}
+def _feature(properties: dict, points: dict, place: str) -> dict:
+    """The first property is the id."""
+    point = points.get(properties[place])
     return {
         "type": "Feature",
-        "id": properties[columns[0].name],
+        "id": next(iter(properties.values())),
         "geometry": {"type": "Point", "coordinates": [*point[1:]]} if point else None,
         "properties": properties | {"point_of": point and point[0]},
     }

@@ -9,6 +9,8 @@ from tests.deals.exports.cut import Cut, cut
 __all__ = ["application"]
 
 streams.CHUNK = 5
-whole_records, whole_totals = exports.streamed, totals.totals_rows
+whole_records, whole_rows = exports.streamed, exports.rows_streamed
+whole_totals = totals.totals_rows
 exports.streamed = lambda records: cut(whole_records(records))
+exports.rows_streamed = lambda rows: cut(whole_rows(rows))
 totals.totals_rows = lambda found: Cut(whole_totals(found))

@@ -22,9 +22,11 @@ FILES = [
 
 @pytest.fixture
 def breaking(monkeypatch):
-    whole_records, whole_totals = exports.streamed, totals.totals_rows
+    whole_records, whole_rows = exports.streamed, exports.rows_streamed
+    whole_totals = totals.totals_rows
     monkeypatch.setattr(streams, "CHUNK", 5)
     monkeypatch.setattr(exports, "streamed", lambda records: cut(whole_records(records)))
+    monkeypatch.setattr(exports, "rows_streamed", lambda rows: cut(whole_rows(rows)))
     monkeypatch.setattr(totals, "totals_rows", lambda found: Cut(whole_totals(found)))
 
 

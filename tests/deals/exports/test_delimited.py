@@ -3,7 +3,9 @@
 import csv
 import datetime
 import io
+import random
 from decimal import Decimal
+from operator import itemgetter
 
 import pytest
 
@@ -73,7 +75,7 @@ def test_rows_come_in_a_constant_number_of_queries(count, db, django_assert_num_
     for _each in range(count):
         create_project(amount=5, investors=[create_organization()])
     # Projects with their neighbours, amounts, investors.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         assert len("".join(exports.csv_of(Project.objects.all())).splitlines()) == count + 1
 
 
@@ -91,6 +93,18 @@ def test_a_day_gives_the_status_that_was_known_then(client):
         [row] = csv.DictReader(io.StringIO(text.decode()))
         [found] = client.get(f"/api/v1/projects/?as_of={day}").json()["results"]
         assert row["status"] == found["status"] == status
+
+
+@pytest.mark.parametrize("width", [1, 2])
+def test_cells_are_written_as_the_csv_module_writes_them(width):
+    chance = random.Random(7)
+    texts = [None, *("".join(chance.choices(',"\r\n=-＝ a中', k=i % 5)) for i in range(2000))]
+    rows = [chance.choices(texts, k=width) for _each in texts]
+    columns = [exports.Column(str(i), itemgetter(i), "", "") for i in range(width)]
+    wanted = io.StringIO(newline="")
+    writer = csv.writer(wanted, lineterminator="\r\n")
+    writer.writerows([[str(i) for i in range(width)], *(map(exports.safe_cell, r) for r in rows)])
+    assert "".join(exports.csv_table(columns, rows)) == wanted.getvalue()
 
 
 def test_numbers_and_moments_are_written_as_the_schema_says():

@@ -1,5 +1,7 @@
 """Standing totals follow every write, and are the sums of the rows."""
 
+from contextlib import suppress
+
 import pytest
 
 from deals import stats
@@ -57,9 +59,9 @@ def test_an_edition_that_moves_takes_its_projects_along():
 
 def test_a_write_that_is_taken_back_changes_no_total():
     make.create_project(amount=5)
-    with pytest.raises(ZeroDivisionError), write():
+    with suppress(ZeroDivisionError), write():
         make.create_project(amount=7)
-        1 / 0  # noqa: B018
+        raise ZeroDivisionError
     assert stats.totals(stats.everything()).investment.low == 5
     assert wrong() == []
 
