@@ -76,12 +76,19 @@ class EditionQuerySet(EditorialQuerySet):
     def with_figures(self):
         """Editions that something was reported of, or that have projects."""
         from deals.models.evidence import FigureEdition
-        from deals.models.projects import Project
 
         # Two joins would make a row of each figure with each project.
-        mine = {"edition": OuterRef("pk")}
-        figures, projects = FigureEdition.objects.filter(**mine), Project.objects.filter(**mine)
-        return self.filter(Exists(figures) | Exists(projects))
+        figures = FigureEdition.objects.filter(edition=OuterRef("pk"))
+        return self.filter(Exists(figures) | self._have_projects())
+
+    def itemised(self):
+        """Editions that have projects."""
+        return self.filter(self._have_projects())
+
+    def _have_projects(self) -> Exists:
+        from deals.models.projects import Project
+
+        return Exists(Project.objects.filter(edition=OuterRef("pk")))
 
     def with_names(self):
         """Fetches what a list of editions shows: conference and place."""

@@ -42,19 +42,17 @@ def _held(label: str, count: int, url: str | None) -> dict:
 
 def coverage(sums: stats.Totals) -> list[dict]:
     """``{"label", "known", "of"}``: how many records state each thing that matters."""
-    everything = stats.everything()
     counted = sums.projects - sums.resigned
     editions = Edition.objects.count()
-    itemised = len(stats.by(everything, "edition"))
     found = [
         (_("Editions with a reported figure or a project"), Edition.objects.with_figures().count()),
-        (_("Editions with itemised projects"), itemised),
+        (_("Editions with itemised projects"), Edition.objects.itemised().count()),
     ]
     rows = [_known(label, known, editions) for label, known in found]
     rows += [
-        _known(_("Projects that state a place"), _stating("location"), sums.projects),
-        _known(_("Projects that state a sector"), _stating("sector"), sums.projects),
-        _known(_("Projects that name an investor"), _stating("investor"), sums.projects),
+        _known(_("Projects that state a place"), _stating("location", sums), sums.projects),
+        _known(_("Projects that state a sector"), _stating("sector", sums), sums.projects),
+        _known(_("Projects that name an investor"), _stating("investor", sums), sums.projects),
         _known(_("Projects that disclose an amount"), sums.investment.stated, counted),
         _known(_("Projects that state jobs"), sums.jobs.stated, counted),
         _known(_("Projects that state an output value"), sums.output_value.stated, counted),
@@ -62,11 +60,10 @@ def coverage(sums: stats.Totals) -> list[dict]:
     return rows
 
 
-def _stating(dimension: str) -> int:
+def _stating(dimension: str, sums: stats.Totals) -> int:
     """How many projects state it: all but those of the group “not stated”."""
-    return stats.everything().count() - sum(
-        group.totals.projects for group in stats.by(stats.everything(), dimension) if not group.key
-    )
+    groups = stats.of_each(stats.everything(), dimension, [None])
+    return sums.projects - sum(totals.projects for totals in groups.values())
 
 
 def _known(label: str, known: int, of: int) -> dict:

@@ -231,14 +231,19 @@ def edition_rows(
     ]
 
 
+def editions_beside_itemised(editions: list[Edition], currency: str) -> list[shapes.EditionRow]:
+    """`edition_rows` of any editions, in a fixed number of queries."""
+    figures = ReportedFigure.objects.of_one_edition(editions).with_names()
+    keys = [edition.slug for edition in editions]
+    groups = stats.of_each(stats.everything(), "edition", keys, currency)
+    return edition_rows(editions, figures, groups, currency)
+
+
 def reported_beside_itemised(
     editions: list[Edition], currency: str
 ) -> list[shapes.ReportedBesideItemised]:
     """The same of any editions without the edition itself, in a fixed number of queries."""
-    figures = ReportedFigure.objects.of_one_edition(editions).with_names()
-    projects = Project.objects.filter(edition__in=editions)
-    groups = {group.key: group.totals for group in stats.by(projects, "edition", currency)}
-    rows = edition_rows(editions, figures, groups, currency)
+    rows = editions_beside_itemised(editions, currency)
     return [{name: row[name] for name in row if name != "edition"} for row in rows]
 
 

@@ -50,6 +50,14 @@ def groups(projects, dimension, currency, level=None, limit=None) -> list[shapes
     return _named(stats.by(projects, dimension, currency, level)[:limit], (dimension,))
 
 
+def some_groups(
+    projects, dimension: str, start: int, end: int, currency: str
+) -> tuple[list[shapes.Group], int]:
+    """Those groups from `start` on to before `end`; and how many there are in all."""
+    found, count = stats.some_of(projects, dimension, start, end, currency)
+    return _named(found, (dimension,)), count
+
+
 def groups_across(
     projects, dimensions: Sequence[str], currency: str, level: str | None = None
 ) -> list[shapes.Group]:

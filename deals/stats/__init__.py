@@ -14,7 +14,9 @@ from deals.stats.grouping import (
     everything,
     in_group,
     merged,
+    of_each,
     rolled_up,
+    some_of,
     totals,
 )
 from deals.stats.rows import WholeSum
@@ -42,6 +44,8 @@ __all__ = [
     "in_group",
     "merged",
     "nothing",
+    "of_each",
     "rolled_up",
+    "some_of",
     "totals",
 ]

@@ -105,7 +105,7 @@ def facets(
 
 def _held(name: str, currency: str, largest: int, investors: Collection[str]) -> Breakdown:
     if name == "investor":
-        groups, count = largest_held(name, currency, largest, investors)
+        groups, count = largest_held(name, currency, 0, largest, investors)
     else:
         groups = held(f"band_{currency.lower()}" if name == BAND else name, currency)
         count = len(groups)

@@ -6,7 +6,7 @@ keep the doubt: the bound of each sum, and how many projects it knows something 
 they read the standing totals, which the writes keep.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +25,7 @@ from django.db.models import (
 
 from deals.models import Location, Project, ProjectAmount, ProjectInvestor, standing
 from deals.money import BANDS
-from deals.stats.held import are_all, held
+from deals.stats.held import RECORDS, are_all, held, held_of, largest_held
 from deals.stats.rows import columns_of, own_money, totals_of_row
 from deals.stats.sums import Group, Key, Totals, nothing
 
@@ -60,6 +60,30 @@ def totals(projects, currency: str = "CNY") -> Totals:
 def by(projects, dimension: str, currency: str = "CNY", level: str | None = None) -> list[Group]:
     """The totals of each group of one dimension, as `across` gives them."""
     return across(projects, (dimension,), currency, level)
+
+
+def of_each(
+    projects, dimension: str, keys: Collection[Key], currency: str = "CNY"
+) -> dict[Key, Totals]:
+    """By key: the totals of these groups of one dimension alone, of those that there are."""
+    if are_all(projects) and dimension in standing.HELD:
+        groups = held_of(dimension, keys, currency)
+    else:
+        groups = [group for group in by(projects, dimension, currency) if group.key in keys]
+    return {group.key: group.totals for group in groups}
+
+
+def some_of(
+    projects, dimension: str, start: int, end: int, currency: str = "CNY"
+) -> tuple[list[Group], int]:
+    """From `start` on to before `end`: groups as `by` gives them; and how many there are in all."""
+    if are_all(projects) and dimension in RECORDS:
+        groups, count = largest_held(dimension, currency, start, end)
+        if end < count:
+            groups = [group for group in groups if group.key is not None]
+        return in_order(groups, dimension), count
+    groups = by(projects, dimension, currency)
+    return groups[start:end], len(groups)
 
 
 def across(

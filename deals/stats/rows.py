@@ -1,6 +1,6 @@
 """From the columns of projects to sums: the aggregates of a row, and the totals that it holds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Aggregate, BigIntegerField, Case, Count, F, Q, When
 
@@ -85,35 +85,27 @@ def _sum_columns(name: str, low: str, high: str, qualifier: str, condition: Q) -
 
 def totals_of_row(row: dict, currency: str | None, output_currency: str) -> Totals:
     counted = row["projects"] - row["resigned"]
-    investment = replace(
-        _sum(row, "investment", currency),
-        stated=row["investment_stated"],
-        undisclosed=row["investment_undisclosed"],
-        unconverted=row["investment_unconverted"],
-    )
-    jobs = _sum(row, "jobs", None)
-    output = _sum(row, "output", output_currency)
-    stated = row["output_stated"]
+    jobs, output = row["jobs_known"], row["output_stated"]
     return Totals(
         row["projects"],
         row["resigned"],
-        investment,
-        replace(jobs, undisclosed=counted - jobs.stated),
-        replace(
-            output,
-            stated=stated,
-            undisclosed=counted - stated,
-            unconverted=stated - output.stated,
+        _sum(
+            row,
+            "investment",
+            currency,
+            row["investment_stated"],
+            row["investment_undisclosed"],
+            row["investment_unconverted"],
+        ),
+        _sum(row, "jobs", None, jobs, counted - jobs),
+        _sum(
+            row, "output", output_currency, output, counted - output, output - row["output_known"]
         ),
     )
 
 
-def _sum(row: dict, name: str, currency: str | None) -> Sum:
+def _sum(row: dict, name: str, currency: str | None, stated, undisclosed, unconverted=0) -> Sum:
     low = row[f"{name}_low"]
-    return Sum(
-        currency,
-        low,
-        row.get(f"{name}_high", low),
-        stated=row[f"{name}_known"],
-        qualifiers={word: row[f"{name}_{word}"] for word in QUALIFIERS},
-    )
+    high = row.get(f"{name}_high", low)
+    qualifiers = {word: row[f"{name}_{word}"] for word in QUALIFIERS}
+    return Sum(currency, low, high, stated, undisclosed, unconverted, qualifiers)

@@ -1,16 +1,26 @@
 """Places, sectors and investors: indexes with count and sum, and a page for each."""
 
+from django.db.models import Exists, OuterRef
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deals import resources, stats
 from deals.addresses import find
 from deals.filters import ordered
-from deals.models import Location, Organization, Project, ReportedFigure, Sector
+from deals.models import (
+    Location,
+    Organization,
+    Project,
+    ProjectInvestor,
+    ReportedFigure,
+    Sector,
+)
+from deals.page_query import PageQuery
 from deals.queries import ProjectQuery
 from deals.resources import charts, descriptions, events, maps
 from deals.resources.projects import place_path
-from deals.resources.totals import groups, notes_of_sums
+from deals.resources.totals import groups, notes_of_sums, some_groups
 from deals.views.show import (
     as_known,
     currency_of,
@@ -19,6 +29,7 @@ from deals.views.show import (
     known_day,
     named_crumb,
     page,
+    pages_of,
     show,
 )
 
@@ -40,10 +51,10 @@ def places(request):
         for record in Location.objects.in_tree_order()
         if record.slug in sums
     ]
-    without = stats.totals(ProjectQuery({"location": ["none"]}, currency).matching, currency)
+    nowhere = stats.of_each(stats.everything(), "location", [None], currency)
     context = {
         "rows": rows,
-        "without": without.as_dict(),
+        "without": nowhere.get(None, stats.nothing(currency)).as_dict(),
         "without_url": ProjectQuery({"location": ["none"]}, currency).page_url(),
         "api_url": explained.groups_url("location"),
         "others": [
@@ -89,7 +100,8 @@ def place(request, slug):
 
 @page
 def sectors(request):
-    return _index(request, "sector", Sector, "sectors", _("Sectors"))
+    stated = Project.objects.filter(sector=OuterRef("pk"))
+    return _index(request, "sector", Sector, stated, "sectors", _("Sectors"))
 
 
 @page
@@ -109,7 +121,8 @@ def sector(request, slug):
 
 @page
 def investors(request):
-    return _index(request, "investor", Organization, "investors", _("Investors"))
+    stated = ProjectInvestor.objects.filter(organization=OuterRef("pk"))
+    return _index(request, "investor", Organization, stated, "investors", _("Investors"))
 
 
 @page
@@ -125,20 +138,24 @@ def investor(request, slug):
     return show(request, "investors/detail.html", context, "investors", crumbs)
 
 
-def _index(request, dimension, model, section, title):
-    """All records of a dimension with count and sum, the largest first."""
-    currency = currency_of(request)
-    found = groups(stats.everything(), dimension, currency)
-    known = {group["key"] for group in found}
+def _index(request, dimension, model, stated, section, title):
+    """All records of a dimension with count and sum, the largest first, then those not `stated`."""
+    asked = PageQuery.from_page(request)
+    currency, start = asked.currency, asked.start
+    found, count = some_groups(stats.everything(), dimension, start, start + asked.size, currency)
+    if asked.is_past(count):
+        return redirect(asked.last(count).page_url())
+    others = model.objects.filter(~Exists(stated)) if asked.page == asked.pages(count) else ()
     context = {
         "groups": found,
-        "others": [resources.link(r) for r in model.objects.all() if r.slug not in known],
+        "others": [resources.link(record) for record in others],
         "currency": currency,
         "dimension": dimension,
         "api_url": ProjectQuery(currency=currency).groups_url(dimension),
         "explain": ProjectQuery(currency=currency),
         "none_url": ProjectQuery({dimension: ["none"]}, currency).page_url(),
-        "ignored": ignored(request),
+        "ignored": ignored(request, "page"),
+        **pages_of(asked, count),
     }
     return show(request, f"{section}/list.html", context, section, [home_crumb(), (title, None)])
 

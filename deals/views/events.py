@@ -1,16 +1,18 @@
 """Conferences and their editions."""
 
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deals import resources, stats
 from deals.addresses import find
 from deals.filters import ordered
-from deals.models import Conference, Edition, ReportedFigure
+from deals.models import Conference, Edition
+from deals.page_query import PageQuery
 from deals.queries import ProjectQuery
 from deals.resources import charts, descriptions, gaps
 from deals.resources.projects import place_path
-from deals.resources.reconciliation import edition_rows, other_statements
+from deals.resources.reconciliation import editions_beside_itemised, other_statements
 from deals.resources.totals import groups, notes_of_sums
 from deals.views.show import (
     as_known,
@@ -20,6 +22,7 @@ from deals.views.show import (
     known_day,
     named_crumb,
     page,
+    pages_of,
     show,
 )
 
@@ -29,21 +32,29 @@ ROWS = 20
 @page
 def conferences(request):
     """Every conference with its editions, and what is itemised of it."""
-    currency = currency_of(request)
-    sums = {g.key: g.totals for g in stats.by(stats.everything(), "conference", currency)}
+    asked = PageQuery.from_page(request)
+    every = Conference.objects.order_by("name", "pk")
+    records = asked.of(every.prefetch_related("editions"))
+    count = every.count()
+    if asked.is_past(count):
+        return redirect(asked.last(count).page_url())
+    currency = asked.currency
+    keys = [record.slug for record in records]
+    sums = stats.of_each(stats.everything(), "conference", keys, currency)
     rows = [
         {
             **resources.conference(record),
             "years": sorted({e.year for e in record.editions.all()}),
             "itemised": sums.get(record.slug, stats.nothing(currency)).as_dict(),
         }
-        for record in Conference.objects.prefetch_related("editions").order_by("name")
+        for record in records
     ]
     context = {
         "conferences": rows,
         "explain": ProjectQuery(currency=currency),
         "currency": currency,
-        "ignored": ignored(request),
+        "ignored": ignored(request, "page"),
+        **pages_of(asked, count),
     }
     crumbs = [home_crumb(), (_("Conferences"), None)]
     return show(request, "conferences/list.html", context, "conferences", crumbs)
@@ -87,15 +98,16 @@ def conference_feed(conference: dict) -> dict:
 @page
 def editions(request):
     """Every edition, the newest first, with its headlines and coverage."""
-    currency = currency_of(request)
-    records = list(Edition.objects.with_names().newest_first())
-    sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
-    figures = ReportedFigure.objects.of_one_edition().with_names()
+    asked, count = PageQuery.from_page(request), Edition.objects.count()
+    if asked.is_past(count):
+        return redirect(asked.last(count).page_url())
+    records = list(asked.of(Edition.objects.with_names().newest_first()))
     context = {
-        "rows": edition_rows(records, figures, sums, currency),
-        "explain": ProjectQuery(currency=currency),
-        "currency": currency,
-        "ignored": ignored(request),
+        "rows": editions_beside_itemised(records, asked.currency),
+        "explain": ProjectQuery(currency=asked.currency),
+        "currency": asked.currency,
+        "ignored": ignored(request, "page"),
+        **pages_of(asked, count),
     }
     crumbs = [home_crumb(), (_("Editions"), None)]
     return show(request, "editions/list.html", context, "conferences", crumbs)

@@ -8,10 +8,19 @@ from django.utils.translation import gettext as _
 from deals import claims, parameters, resources, stats
 from deals.addresses import find
 from deals.models import Edition, ExchangeRate, Peg, ReportedFigure, Source
+from deals.page_query import PageQuery
 from deals.queries import ProjectQuery
 from deals.resources import descriptions, rates
-from deals.resources.reconciliation import edition_rows
-from deals.views.show import currency_of, home_crumb, ignored, named_crumb, page, show
+from deals.resources.reconciliation import editions_beside_itemised
+from deals.views.show import (
+    currency_of,
+    home_crumb,
+    ignored,
+    named_crumb,
+    page,
+    pages_of,
+    show,
+)
 from deals.vocabulary import STATUS_LABELS
 
 ROWS = 50
@@ -20,16 +29,24 @@ ROWS = 50
 @page
 def sources(request):
     """Every source, the newest first, with how many figures and projects rest on it."""
-    currency = currency_of(request)
+    asked, count = PageQuery.from_page(request), Source.objects.count()
+    if asked.is_past(count):
+        return redirect(asked.last(count).page_url())
     rows = [
         {
             **resources.source(record),
             "figures": record.figure_count,
             "projects": record.project_count,
         }
-        for record in Source.objects.with_counts().select_related("copy_of")
+        for record in asked.of(Source.objects.with_counts().select_related("copy_of"))
     ]
-    context = {"sources": rows, "currency": currency, "ignored": ignored(request)}
+    context = {
+        "sources": rows,
+        "count": count,
+        "currency": asked.currency,
+        "ignored": ignored(request, "page"),
+        **pages_of(asked, count),
+    }
     crumbs = [home_crumb(), (_("Sources & method"), reverse("method")), (_("Sources"), None)]
     return show(request, "sources/list.html", context, "method", crumbs)
 
@@ -126,16 +143,15 @@ def checks(request):
 def method(request):
     """What counts, how it is counted, the rates in use, and what is missing."""
     currency = currency_of(request)
-    editions = list(Edition.objects.with_names().newest_first())
-    sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
-    figures = ReportedFigure.objects.of_one_edition().with_names()
-    rows = edition_rows(editions, figures, sums, currency)
+    editions = Edition.objects.with_figures().with_names().newest_first()
+    rows = editions_beside_itemised(list(editions[: ROWS + 1]), currency)
     context = {
         "rates": rates.in_use(),
         "pegs": Peg.objects.all(),
         "kinds_of_checks": resources.kinds_of_checks(),
         "last_rate": ExchangeRate.objects.order_by("-date").values_list("date", flat=True).first(),
-        "rows": [row for row in rows if row["projects"] or row["itemised"]["projects"]],
+        "rows": [row for row in rows[:ROWS] if row["projects"] or row["itemised"]["projects"]],
+        "are_latest": len(rows) > ROWS,
         "totals": stats.totals(stats.everything(), currency).as_dict(),
         "explain": ProjectQuery(currency=currency),
         "statuses": STATUS_LABELS.items(),

@@ -3,12 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deals import resources, stats
+from deals import resources
 from deals.models import Conference, Edition, Project, ReportedFigure
 from deals.queries import ProjectQuery
 from deals.resources import charts
 from deals.resources.changes import latest as latest_changes
-from deals.resources.reconciliation import edition_rows
+from deals.resources.reconciliation import editions_beside_itemised
 from deals.views.show import currency_of, ignored, page, show
 
 LATEST = 8
@@ -20,9 +20,7 @@ def home(request):
     """What is held, the latest editions, and the largest groups; each number leads to its proof."""
     currency = currency_of(request)
     everything = ProjectQuery(currency=currency)
-    sums = {g.key: g.totals for g in stats.by(stats.everything(), "edition", currency)}
     editions = list(Edition.objects.with_figures().with_names().newest_first()[:LATEST])
-    figures = ReportedFigure.objects.of_one_edition(editions).with_names()
     context = {
         "totals": resources.totals(everything, request.snapshot.version),
         "everything": everything,
@@ -32,7 +30,7 @@ def home(request):
             "editions": Edition.objects.count(),
             "figures": ReportedFigure.objects.count(),
         },
-        "rows": edition_rows(editions, figures, sums, currency),
+        "rows": editions_beside_itemised(editions, currency),
         "years": charts.by_year(everything),
         "places": charts.ranked(everything, "location", "country"),
         "sectors": charts.ranked(everything, "sector"),

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from deals import errors, parameters
 from deals.addresses import Deleted, Moved, Unknown
+from deals.page_query import PageQuery
 from deals.public import public
 from deals.resources.links import page_of
+from deals.resources.listing import page_links
 from deals.resources.totals import in_language
 
 
@@ -89,6 +91,12 @@ def as_known(filters: dict, as_of) -> dict:
 def ignored(request, *known: str) -> list[dict]:
     """The unknown parameters, which a page ignores and names in a notice."""
     return parameters.unknown_names(request.GET, ["currency", *known])
+
+
+def pages_of(asked: PageQuery, count: int) -> dict:
+    """What a template needs to lead to the other pages of a list without filters."""
+    pages = asked.pages(count)
+    return {"query": asked, "pages": pages, "page_links": page_links(asked, pages)}
 
 
 def home_crumb() -> tuple[str, str]:
