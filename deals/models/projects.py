@@ -221,6 +221,8 @@ class Project(Editorial):
     changes what they depend on, and `check_data` proves them.
     """
 
+    # Its index holds the id too: a bulk change gives many projects the same moment.
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     ref = ref_field(new_project_ref)
     edition = models.ForeignKey(
         "Edition", models.PROTECT, verbose_name=_("edition"), related_name="projects"
@@ -326,7 +328,8 @@ class Project(Editorial):
                     *("output_value", "output_cny", "output_usd", "output_qualifier"),
                 ],
                 name="project_newest_first",
-            )
+            ),
+            models.Index(fields=["updated_at", "id"], name="project_by_change"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,5 +1,6 @@
 """Exchange rates as plain data."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from deals.models import Edition, ExchangeRate, Peg, ProjectAmount, Rates
@@ -10,16 +11,17 @@ from deals.resources.links import text
 from deals.resources.projects import rate
 
 
-def in_use() -> list[dict]:
-    """The rates that convert the itemised amounts: a row for each edition and currency."""
+def in_use(editions: Collection[Edition]) -> list[dict]:
+    """The rates that convert their itemised amounts: a row for each edition and currency."""
     pairs = list(
-        ProjectAmount.objects.order_by("-project__edition__year", "project__edition", "currency")
+        ProjectAmount.objects.filter(project__edition__in=editions)
+        .order_by("-project__edition__year", "project__edition", "currency")
         .values_list("project__edition", "currency")
         .distinct()
     )
-    editions = Edition.objects.with_names().in_bulk({edition for edition, _code in pairs})
-    rates = Rates.for_editions(editions.values(), {code for _key, code in pairs})
-    return [_row(editions[key], code, rates) for key, code in pairs]
+    by_key = {edition.pk: edition for edition in editions}
+    rates = Rates.for_editions(editions, {code for _key, code in pairs})
+    return [_row(by_key[key], code, rates) for key, code in pairs]
 
 
 def _row(record: Edition, code: str, rates: Rates) -> dict:

@@ -143,15 +143,16 @@ def checks(request):
 def method(request):
     """What counts, how it is counted, the rates in use, and what is missing."""
     currency = currency_of(request)
-    editions = Edition.objects.with_figures().with_names().newest_first()
-    rows = editions_beside_itemised(list(editions[: ROWS + 1]), currency)
+    editions = list(Edition.objects.with_figures().with_names().newest_first()[: ROWS + 1])
+    shown = editions[:ROWS]
+    rows = editions_beside_itemised(shown, currency)
     context = {
-        "rates": rates.in_use(),
+        "rates": rates.in_use(shown),
         "pegs": Peg.objects.all(),
         "kinds_of_checks": resources.kinds_of_checks(),
         "last_rate": ExchangeRate.objects.order_by("-date").values_list("date", flat=True).first(),
-        "rows": [row for row in rows[:ROWS] if row["projects"] or row["itemised"]["projects"]],
-        "are_latest": len(rows) > ROWS,
+        "rows": [row for row in rows if row["projects"] or row["itemised"]["projects"]],
+        "are_latest": len(editions) > ROWS,
         "totals": stats.totals(stats.everything(), currency).as_dict(),
         "explain": ProjectQuery(currency=currency),
         "statuses": STATUS_LABELS.items(),
