@@ -7,10 +7,10 @@ Projects come from the index. The other tables are small, so each name is held a
 import difflib
 from collections.abc import Iterable, Iterator
 
-from deals import stats, tokens
+from deals import tokens
 from deals.models import Conference, Edition, Location, Organization, Sector, Source
 from deals.queries import ProjectQuery
-from deals.resources.links import edition_link, html_url, link
+from deals.resources.links import NAMES, edition_link, link, roots
 from deals.resources.matches import shown, texts_of, with_matches
 from deals.resources.rows import rows
 from deals.resources.totals import in_language
@@ -42,7 +42,7 @@ def projects(question: str, currency: str) -> dict:
     query = ProjectQuery({"q": [question]}, currency, size=SHOWN)
     records = query.page_of(query.projects)
     return {
-        "count": stats.totals(query.matching, currency).projects,
+        "count": query.matching.count(),
         "rows": with_matches(rows(records), records, question),
         "url": ProjectQuery({"q": [question]}, currency).page_url(),
     }
@@ -50,8 +50,13 @@ def projects(question: str, currency: str) -> dict:
 
 def _group(name: str, asked: list[str], size: int) -> dict:
     """`count`, the closest `rows`, and whether there are `more`."""
-    rows = sorted(_FIND[name](asked), key=lambda row: (row["length"], row["name"], row["id"]))
-    return {"name": name, "count": len(rows), "rows": rows[:size], "more": len(rows) > size}
+    found = sorted(_FIND[name](asked), key=_closeness)
+    rows = [_row(each, asked) for each in found[:size]]
+    return {"name": name, "count": len(found), "rows": rows, "more": len(found) > size}
+
+
+def _closeness(named: dict) -> tuple[int, str, str]:
+    return len(tokens.words(named["name"])), named["name"], named["id"]
 
 
 def _row(named: dict, asked: list[str]) -> dict:
@@ -62,24 +67,31 @@ def _row(named: dict, asked: list[str]) -> dict:
     texts = list(texts_of("", named))
     kind, text, lang = max(texts, key=lambda each: len(tokens.held(asked, tokens.tokens(each[1]))))
     return {
+        "as_shown": text == in_language(named)[0],
+        "inside": [],
         **named,
         "matched": shown(kind, text, lang, asked),
-        "as_shown": text == in_language(named)[0],
-        "length": len(tokens.words(named["name"])),
-        "inside": [],
     }
 
 
-def _names(record) -> str:
-    texts = [getattr(record, name, "") for name in ("name", "name_zh", "name_local")]
+def _joined(*texts: str) -> str:
     return " · ".join(filter(None, texts))
 
 
+def _names(record) -> str:
+    return _joined(*(getattr(record, name, "") for name in NAMES[:3]))
+
+
 def _named(model):
+    fields = [name for name in NAMES if hasattr(model, name)]
+
     def find(asked: list[str]) -> Iterator[dict]:
-        for record in model.objects.all():
-            if tokens.holds(_names(record), asked):
-                yield _row(link(record), asked)
+        # Values, as a record would cost ten times what looking at its names does.
+        for key, *values in model.objects.values_list("slug", *fields):
+            texts = dict(zip(fields, values, strict=True))
+            if tokens.holds(_joined(*(texts.get(name) for name in NAMES[:3])), asked):
+                names = (texts.get(name, "") for name in NAMES)
+                yield roots(model).link(key, *names)
 
     return find
 
@@ -94,29 +106,33 @@ def _places(asked: list[str]) -> Iterator[dict]:
         outside = f"{names.get(above, '')} · {runs.get(above, '')}"
         inside = f"{names[place.path]} · {runs[place.path]}"
         if tokens.holds(inside, asked) and not tokens.holds(outside, asked):
-            yield _row(link(place), asked)
+            yield link(place)
 
 
 def _conferences(asked: list[str]) -> Iterator[dict]:
     """A conference with those of its editions that match by its names and their label."""
+    conferences = Conference.objects.in_bulk()
+    names = {pk: _names(conference) for pk, conference in conferences.items()}
+    labels = Edition.objects.newest_first().values_list("pk", "conference", "label")
+    matching = [pk for pk, of, label in labels if tokens.holds(f"{names[of]} · {label}", asked)]
     editions: dict[int, list[dict]] = {}
-    for edition in Edition.objects.select_related("conference").newest_first():
-        if tokens.holds(f"{_names(edition.conference)} · {edition.label}", asked):
-            editions.setdefault(edition.conference_id, []).append(edition_link(edition))
-    for conference in Conference.objects.all():
-        inside = editions.get(conference.pk, [])
-        if inside or tokens.holds(_names(conference), asked):
-            yield {**_row(link(conference), asked), "inside": inside}
+    for edition in Edition.objects.filter(pk__in=matching).newest_first():
+        edition.conference = conferences[edition.conference_id]
+        editions.setdefault(edition.conference_id, []).append(edition_link(edition))
+    for pk, conference in conferences.items():
+        inside = editions.get(pk, [])
+        if inside or tokens.holds(names[pk], asked):
+            yield {**link(conference), "inside": inside}
 
 
 def _sources(asked: list[str]) -> Iterator[dict]:
-    for record in Source.objects.all():
-        text = " – ".join(filter(None, [record.title, record.publisher]))
+    columns = Source.objects.values_list("slug", "title", "publisher", "language")
+    for key, title, publisher, language in columns:
+        text = " – ".join(filter(None, [title, publisher]))
         if tokens.holds(text, asked):
-            local = {"text": text, "lang": record.language or None}
-            named = {"name": text, "name_zh": None, "local": local}
-            found = _row({"id": record.slug, "html_url": html_url(record), **named}, asked)
-            yield {**found, "as_shown": True}
+            local = {"text": text, "lang": language or None}
+            url = {"html_url": roots(Source).page(key), "as_shown": True}
+            yield {"id": key, "name": text, "name_zh": None, "local": local, **url}
 
 
 _FIND = {
