@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from deals import parameters
 from deals.queries import PAGE_READERS, PER_PAGE, address
 
+ROWS = PER_PAGE[-1]
 READERS = {name: PAGE_READERS[name] for name in ("page", "currency")}
 
 
@@ -17,14 +18,14 @@ class PageQuery:
     path: str
     currency: str = "CNY"
     start: int = 0
-    size: int = PER_PAGE[-1]
+    size: int = ROWS
 
     @classmethod
     def from_page(cls, request: HttpRequest) -> "PageQuery":
         """Raises `InvalidParameters`; unknown names are ignored."""
         values = parameters.read(request.GET, READERS, {"page": 1, "currency": "CNY"})
-        start = (values["page"] - 1) * cls.size
-        return cls(request.path, values["currency"], start)
+        start = (values["page"] - 1) * ROWS
+        return cls(request.path, values["currency"], start, ROWS)
 
     @property
     def page(self) -> int:

@@ -42,6 +42,7 @@ MIDDLE = {
     "claims": BELOW | {"stats", "reconciliation"},
     "filters": BELOW | {"search", "parameters"},
     "queries": BELOW | {"filters", "parameters", "stats"},
+    "page_query": BELOW | {"parameters", "queries"},
     "facet_query": BELOW | {"stats", "filters", "parameters", "queries"},
     "explanations": BELOW | {"stats"},
     "explain_query": BELOW | {"stats", "explanations", "filters", "parameters", "queries"},

@@ -79,7 +79,7 @@ def some_of(
     """From `start` on to before `end`: groups as `by` gives them; and how many there are in all."""
     if are_all(projects) and dimension in RECORDS:
         groups, count = largest_held(dimension, currency, start, end)
-        if end < count:
+        if not start < count <= end:
             groups = [group for group in groups if group.key is not None]
         return in_order(groups, dimension), count
     groups = by(projects, dimension, currency)
