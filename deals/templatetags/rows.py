@@ -47,6 +47,8 @@ class Writer:
     def labels(self) -> dict[str, str]:
         """By column, in their order: the attributes of its cells."""
         unit = display.unit(self.currency)
+        # Apart: nothing collects the texts inside of f-strings for translation.
+        amount, output = _("Amount"), _("Yearly output")
         found = {
             "date": (_("Date"), ""),
             "edition": (_("Edition"), ' class="named"'),
@@ -54,9 +56,9 @@ class Writer:
             "sector": (_("Sector"), ""),
             "status": (_("Status"), ""),
             "commitment": (_("Commitment"), ""),
-            "amount": (f"{_('Amount')} ({unit})", ' class="num"'),
+            "amount": (f"{amount} ({unit})", ' class="num"'),
             "jobs": (_("Jobs"), ' class="num"'),
-            "output_value": (f"{_('Yearly output')} ({unit})", ' class="num"'),
+            "output_value": (f"{output} ({unit})", ' class="num"'),
         }
         return {name: f'data-label="{escape(head)}"{css}' for name, (head, css) in found.items()}
 
@@ -82,7 +84,8 @@ class Writer:
             "edition": pgettext("field", "edition"),
         }
         shown = self.comma.join([f"{escape(kinds[f['kind']])} {marked(f)}" for f in fields])
-        return f'<span class="matched">{escape(_("matched:"))} {shown}</span>'
+        start = escape(_("matched:"))
+        return f'<span class="matched">{start} {shown}</span>'
 
     def link(self, page: str, to: dict) -> str:
         if page not in self.links:
