@@ -17,7 +17,7 @@ def fill_standing_totals(using, **_kwargs):
 
     The rules by which it is filled are the present ones.
     """
-    from deals.models import Project, StandingTotal, standing
+    from deals.models import Project, StandingTotal, restanding
 
     if using == "default" and not StandingTotal.objects.exists() and Project.objects.exists():
-        standing.rebuild()
+        restanding.rebuild()

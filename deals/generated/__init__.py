@@ -18,7 +18,7 @@ from deals.generated.frame import Frame
 from deals.generated.projects import Projects
 from deals.generated.storing import without_indexes
 from deals.generated.words import CURRENCIES, FIRST_DAY
-from deals.models import LoggedChange, Project, standing, write
+from deals.models import LoggedChange, Project, restanding, write
 from deals.models.change_log import public_models
 from deals.models.rates import MAX_AGE
 from deals.rates import load_pegs, load_rates
@@ -65,7 +65,7 @@ def generate(
     with transaction.atomic(), bare, write(kind="load") as change, batches:
         Projects(batches, Frame(batches, projects, seed)).store(progress)
         change.loaded += [batches.stored(model) for model in public_models()]
-    standing.rebuild()
+    restanding.rebuild()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     now = time.perf_counter()

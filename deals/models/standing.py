@@ -4,14 +4,14 @@ A question about all projects, or a filter form without filters, would read each
 write that changes a project takes what it stood for out of the sums of its groups and puts in what
 it stands for now. `ProjectStanding` remembers the former, `StandingTotal` holds the sums, which
 change under the lock of the data version, as the last thing before the commit. `check_data` proves
-both, and `rebuild` makes them anew.
+both, and `restanding.rebuild` makes them anew.
 """
 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Aggregate, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,6 @@ DIMENSIONS = ("year", "status", "commitment", "conference", "edition", "location
 HELD = frozenset({*DIMENSIONS, "investor"})
 WHOLE = ""
 MAX_ORDER = 2**63 - 1
-ROWS_AT_ONCE = 5000
 GROUPS_AT_ONCE = 500
 
 Sums = dict[str, int]
@@ -143,19 +142,19 @@ def groups_of(row: dict) -> Iterator[tuple[str, str]]:
     """(dimension, of) of each group that the project stands in, the whole first."""
     yield WHOLE, ""
     for dimension in DIMENSIONS:
-        yield dimension, _text(row[dimension])
+        yield dimension, text_of(row[dimension])
     for organization in row["investors"].split() or [""]:
         yield "investor", organization
     for currency in DISPLAY_CURRENCIES:
         low = row[f"invested_{currency.lower()}_low"]
-        yield band_dimension(currency), _text(band_of(low))
+        yield band_dimension(currency), text_of(band_of(low))
 
 
 def band_dimension(currency: str) -> str:
     return f"band_{currency.lower()}"
 
 
-def _text(value) -> str:
+def text_of(value) -> str:
     return "" if value is None else str(value)
 
 
@@ -262,14 +261,14 @@ def _store_totals(deltas: dict[str, Sums]) -> None:
     for key, added in deltas.items():
         sums = Counter(json.loads(stored.get(key, "{}")))
         sums.update(added)
-        totals.append(_total(key, {name: number for name, number in sums.items() if number}))
+        totals.append(total(key, {name: number for name, number in sums.items() if number}))
     gone = [total.key for total in totals if not total.projects]
     if gone:
         StandingTotal.objects.filter(pk__in=gone).delete()
     _store(total for total in totals if total.projects)
 
 
-def _total(key: str, sums: Sums) -> StandingTotal:
+def total(key: str, sums: Sums) -> StandingTotal:
     dimension, _colon, of = key.partition(":")
     return StandingTotal(
         key=key,
@@ -286,34 +285,6 @@ def _order(sums: Sums, currency: str) -> int:
     if f"{currency} investment_known" not in sums:
         return -1
     return min(sums.get(f"{currency} investment_low", 0), MAX_ORDER)
-
-
-def rebuild() -> None:
-    """Make all of it anew from the projects, some seconds for each 100,000 of them.
-
-    For a migration, and for what stored projects past `write`. Nobody may write meanwhile.
-    """
-    StandingTotal.objects.all().delete()
-    ProjectStanding.objects.all().delete()
-    table, quote = ProjectStanding._meta, connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in table.concrete_fields)
-    rows, params = standings(Project.objects.all()).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {quote(table.db_table)} ({columns}) {rows}", params)
-    deltas = Deltas()
-    for number, row in enumerate(_all_rows()):
-        deltas.add(row, 1)
-        if number % 100_000 == 99_999:
-            deltas.store()
-    deltas.store()
-
-
-def _all_rows() -> Iterator[dict]:
-    """By key, some thousand at a time, with no cursor that a write could disturb."""
-    rows, after = ProjectStanding.objects.order_by("pk").values_list(*COLUMNS), -1
-    while chunk := list(rows.filter(pk__gt=after)[:ROWS_AT_ONCE]):
-        yield from (dict(zip(COLUMNS, row, strict=True)) for row in chunk)
-        after = chunk[-1][0]
 
 
 # Reading them

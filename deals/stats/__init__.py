@@ -1,5 +1,6 @@
 """THE aggregation path: every total and every breakdown of projects comes from here."""
 
+from deals.models.whole_sum import WholeSum
 from deals.stats.facets import BAND, Breakdown, facets
 from deals.stats.grouping import (
     DIMENSIONS,
@@ -19,7 +20,6 @@ from deals.stats.grouping import (
     some_of,
     totals,
 )
-from deals.stats.rows import WholeSum
 from deals.stats.sums import Group, Key, Sum, Totals, nothing
 
 __all__ = [

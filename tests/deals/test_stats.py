@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from deals import stats
 from deals.bounds import LOWER, QUALIFIERS, UPPER, bound_of_sum
 from deals.filters import ProjectFilter
-from deals.models import Location, Project, standing
+from deals.models import Location, Project, restanding
 from tests import factories as make
 
 HUGE = 9 * 10**15
@@ -73,7 +73,7 @@ def test_sums_past_64_bits_are_exact():
         Project(ref=f"p{n}", name="x", edition=edition, source=source, year=2024, **columns)
         for n in range(1100)
     )
-    standing.rebuild()
+    restanding.rebuild()
     for projects in (stats.everything(), Project.objects.filter(year=2024)):
         totals = stats.totals(projects)
         assert totals.jobs.low == totals.investment.low == 1100 * (HUGE - 1) > 2**63

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from deals.models import StandingTotal, standing, write
+from deals.models import StandingTotal, restanding, write
 
 
 class Command(BaseCommand):
@@ -10,5 +10,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with write(kind="load"):
-            standing.rebuild()
+            restanding.rebuild()
         self.stdout.write(f"{StandingTotal.objects.count():,} totals.")

@@ -6,7 +6,15 @@ import pytest
 
 from deals import stats
 from deals.checks import CHECKS
-from deals.models import Edition, Project, ProjectStanding, StandingTotal, standing, write
+from deals.models import (
+    Edition,
+    Project,
+    ProjectStanding,
+    StandingTotal,
+    restanding,
+    standing,
+    write,
+)
 from deals.money import DISPLAY_CURRENCIES
 from deals.rates import load_rates
 from tests import factories as make
@@ -77,6 +85,6 @@ def test_they_can_be_made_anew(starter):
     before = dict(StandingTotal.objects.values_list("key", "sums"))
     StandingTotal.objects.filter(dimension="sector").delete()
     ProjectStanding.objects.update(jobs=1)
-    standing.rebuild()
+    restanding.rebuild()
     assert wrong() == []
     assert StandingTotal.objects.count() == len(before)
