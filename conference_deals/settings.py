@@ -97,13 +97,15 @@ SQLITE = {
         "PRAGMA busy_timeout=20000",
     },
 }
+# The facets of many projects are added up in memory, not on the disk; translating such a statement
+# into machine code (jit) costs more than it saves.
 POSTGRES = {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
         "connect_timeout": 5,
         "options": "-c statement_timeout=30s -c lock_timeout=10s "
-        "-c idle_in_transaction_session_timeout=60s",
+        "-c idle_in_transaction_session_timeout=60s -c work_mem=32MB -c jit=off",
     },
 }
 # A replica that does not answer must not keep a request: the primary can answer it.
