@@ -53,11 +53,14 @@ def page_of_50() -> Ways:
 
 @operation("Narrow list, totals, facets")
 def narrow_list() -> Ways:
-    """The projects around one day, at most one in a hundred; totals leave out what only signs
-    again.
-    """
+    """The projects around one day, at most one in a hundred."""
     days = some_days()
     query = "signed_after={}&signed_before={}".format(*days)
+    return filtered_list(query, "date BETWEEN %s AND %s", *days)
+
+
+def filtered_list(query: str, where: str, *values) -> Ways:
+    """A page, totals and facets; totals leave out what only signs again."""
 
     def asked(*parts: str):
         return lambda: [get(f"{part}/?{query}") for part in parts]
@@ -69,7 +72,7 @@ def narrow_list() -> Ways:
     return Ways(
         Way(asked(*(f"{API}/{part}" for part in ("projects", "totals", "facets"))), projects),
         Way(
-            lambda: floor.filtered("date BETWEEN %s AND %s", *days),
+            lambda: floor.filtered(where, *values),
             lambda found: (ids_of_floor(found), found[1][0]),
         ),
         Way(asked(f"{PEER}/projects", f"{PEER}/projects/totals"), projects),
