@@ -1,5 +1,8 @@
 """Raw SQL through psycopg2 or sqlite3, with nothing of Django's between."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
 from django.db import connection
 
 # What the two databases call the same.
@@ -47,14 +50,24 @@ FACETS = ("status", "p.year", "e.conference_id", "p.location_id", "p.sector_id")
 
 def rows(statement: str, *values) -> list[tuple]:
     """All rows; values stand for `%s`."""
+    with sent(statement, values) as cursor:
+        return cursor.fetchall()
+
+
+def do(statement: str, *values) -> None:
+    with sent(statement, values):
+        pass
+
+
+@contextmanager
+def sent(statement: str, values: tuple) -> Iterator:
+    """The driver's cursor, with its answer."""
     if connection.vendor == "sqlite":
         statement = statement.replace("%s", "?")
     connection.ensure_connection()
-    cursor = connection.connection.cursor()
-    cursor.execute(statement, values)
-    found = cursor.fetchall()
-    cursor.close()
-    return found
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute(statement, values)
+        yield cursor
 
 
 def page(where: str, *values, order: str = NEWEST, limit: int = 50) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-MODULES = ("operations", "pages", "rendering", "datasette_peer")
+MODULES = ("operations", "pages", "rendering", "datasette_peer", "writing", "together")
 
 
 def nothing() -> None:
