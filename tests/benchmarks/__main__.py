@@ -38,14 +38,17 @@ def main() -> None:
     options.add_argument("--save", type=Path, help="a file that takes the medians, as JSON")
     options.add_argument("--beside", type=Path, help="such a file, to print the growth since")
     chosen = options.parse_args()
-    folder = (
-        Path(tempfile.gettempdir()) / f"deals-benchmark-{chosen.db}-{chosen.rows}-{chosen.seed}"
-    )
+    folder = folder_of(chosen)
     try:
         prepare(folder, chosen)
         run(chosen)
     finally:
         close(keep=chosen.keep, folder=folder)
+
+
+def folder_of(chosen) -> Path:
+    name = f"deals-benchmark-{chosen.db}-{chosen.rows}-{chosen.seed}"
+    return Path(tempfile.gettempdir()) / name
 
 
 def prepare(folder: Path, chosen) -> None:
