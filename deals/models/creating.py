@@ -28,6 +28,7 @@ from deals.models.projects import (
 from deals.models.rates import Rates
 from deals.models.search_index import renew_index
 from deals.models.sectors import Organization, Sector
+from deals.models.standing import stand_again
 from deals.models.version import Change
 
 
@@ -64,7 +65,9 @@ class Creator:
         self._store(InvestmentInvestor, [link for draft in drafts for link in draft.links])
         store_new(ProjectAmount, [row for project in projects for row in amount_rows_of(project)])
         store_new(ProjectInvestor, [row for project in projects for row in investor_rows(project)])
-        renew_index([project.pk for project in projects])
+        keys = [project.pk for project in projects]
+        renew_index(keys)
+        stand_again(keys, self.change.sums)
 
     def _store(self, model, records: list) -> None:
         store_new(model, records)

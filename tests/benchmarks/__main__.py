@@ -2,16 +2,22 @@
 
     python -m tests.benchmarks --rows 100000 --db postgres
     python -m tests.benchmarks --rows 1000000 --db postgres --keep --only search
+    python -m tests.benchmarks --rows 100000 --db postgres --save small.json
+    python -m tests.benchmarks --rows 1000000 --db postgres --beside small.json
 
 Makes a data set (`manage.py generate_projects`) in a temporary folder; with --keep it stays there
 for the next run with the same rows, seed and database. All operations take turns, in this process,
-through the whole of Django; the table shows medians.
+through the whole of Django; the table shows medians. Caches are empty before each turn, but for
+what is called kept, which is asked for a second time. What is written is taken back.
 
-floor  the same answer by raw SQL through psycopg2 or sqlite3
-peer   a plain view set of Django REST framework and django-filter, LIKE, or what the line says
+floor     the same answer by raw SQL through psycopg2 or sqlite3, or what the line says
+peer      a plain view set of Django REST framework and django-filter, LIKE, or what the line says
+stored/s  records that our way writes in a second
+growth    our time beside that of an earlier run, which --save wrote
 """
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -29,15 +35,20 @@ def main() -> None:
     options.add_argument("--only", default="", help="operations whose name holds this")
     options.add_argument("--cpu", action="store_true", help="processor time of this process alone")
     options.add_argument("--keep", action="store_true", help="leave the data set for later runs")
+    options.add_argument("--save", type=Path, help="a file that takes the medians, as JSON")
+    options.add_argument("--beside", type=Path, help="such a file, to print the growth since")
     chosen = options.parse_args()
-    folder = (
-        Path(tempfile.gettempdir()) / f"deals-benchmark-{chosen.db}-{chosen.rows}-{chosen.seed}"
-    )
+    folder = folder_of(chosen)
     try:
         prepare(folder, chosen)
         run(chosen)
     finally:
         close(keep=chosen.keep, folder=folder)
+
+
+def folder_of(chosen) -> Path:
+    name = f"deals-benchmark-{chosen.db}-{chosen.rows}-{chosen.seed}"
+    return Path(tempfile.gettempdir()) / name
 
 
 def prepare(folder: Path, chosen) -> None:
@@ -71,16 +82,21 @@ def prepare(folder: Path, chosen) -> None:
 
 
 def run(chosen) -> None:
-    from tests.benchmarks import operations  # noqa: F401 - fills the registry
-    from tests.benchmarks.measuring import lines, measure
-    from tests.benchmarks.registry import OPERATIONS
+    from tests.benchmarks.measuring import lines, measure, medians
+    from tests.benchmarks.registry import every
 
-    wanted = [each for each in OPERATIONS if chosen.only.lower() in each.name.lower()]
+    earlier = json.loads(chosen.beside.read_text()) if chosen.beside else {}
+    wanted = [each for each in every() if chosen.only.lower() in each.name.lower()]
     before = os.getloadavg()[0]
     found = measure(wanted, chosen.rounds, time.process_time if chosen.cpu else time.perf_counter)
     say(f"{chosen.rows:,} projects, {chosen.db}, load {before:.1f} to {os.getloadavg()[0]:.1f}")
-    for line in lines(found):
+    if earlier:
+        say(f"growth since {earlier['rows']:,} projects, {earlier['db']}")
+    for line in lines(found, earlier.get("medians")):
         say(line)
+    if chosen.save:
+        about = {"rows": chosen.rows, "db": chosen.db, "medians": medians(found)}
+        chosen.save.write_text(json.dumps(about, indent=1, ensure_ascii=False))
 
 
 def close(*, keep: bool, folder: Path) -> None:

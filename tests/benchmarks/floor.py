@@ -1,5 +1,8 @@
 """Raw SQL through psycopg2 or sqlite3, with nothing of Django's between."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
 from django.db import connection
 
 # What the two databases call the same.
@@ -27,7 +30,7 @@ ROW = """
 """
 PAGE = """
     SELECT {array}({row}{sorted}){text}
-    FROM (SELECT * FROM deals_project p WHERE {where} ORDER BY {order} LIMIT 50) p
+    FROM (SELECT * FROM deals_project p WHERE {where} ORDER BY {order} LIMIT {limit}) p
     JOIN deals_edition e ON e.id = p.edition_id JOIN deals_conference c ON c.id = e.conference_id
     LEFT JOIN deals_location l ON l.id = p.location_id
     LEFT JOIN deals_sector s ON s.id = p.sector_id
@@ -35,7 +38,7 @@ PAGE = """
 TOTALS = """
     SELECT count(*), count(invested_cny_low), sum(invested_cny_low), sum(invested_cny_high),
       count(jobs), sum(jobs), count(output_cny), sum(output_cny)
-    FROM deals_project WHERE NOT resigns_only AND {where}
+    FROM deals_project p WHERE NOT resigns_only AND {where}
 """
 FACET = """
     SELECT {by}, count(*), sum(invested_cny_low), sum(invested_cny_high) FROM deals_project p
@@ -47,34 +50,49 @@ FACETS = ("status", "p.year", "e.conference_id", "p.location_id", "p.sector_id")
 
 def rows(statement: str, *values) -> list[tuple]:
     """All rows; values stand for `%s`."""
+    with sent(statement, values) as cursor:
+        return cursor.fetchall()
+
+
+def do(statement: str, *values) -> None:
+    with sent(statement, values):
+        pass
+
+
+@contextmanager
+def sent(statement: str, values: tuple) -> Iterator:
+    """The driver's cursor, with its answer."""
     if connection.vendor == "sqlite":
         statement = statement.replace("%s", "?")
     connection.ensure_connection()
-    cursor = connection.connection.cursor()
-    cursor.execute(statement, values)
-    found = cursor.fetchall()
-    cursor.close()
-    return found
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute(statement, values)
+        yield cursor
 
 
-def page(where: str, *values, order: str = NEWEST) -> str:
-    """The first 50 rows, as one text of JSON that the database writes."""
+def page(where: str, *values, order: str = NEWEST, limit: int = 50) -> str:
+    """The first rows, as one text of JSON that the database writes."""
     words = WORDS[connection.vendor]
     # SQLite joins row by row, so the order stays; before 3.44 it cannot be told it either.
     kept = f" ORDER BY {order}" if connection.vendor == "postgresql" else ""
     row = ROW.format(**words)
-    statement = PAGE.format(where=where, order=order, sorted=kept, row=row, **words)
+    statement = PAGE.format(where=where, order=order, limit=limit, sorted=kept, row=row, **words)
     return rows(statement, *values)[0][0]
 
 
 def count(where: str = "1 = 1", *values) -> int:
-    return rows(f"SELECT count(*) FROM deals_project WHERE {where}", *values)[0][0]
+    return rows(f"SELECT count(*) FROM deals_project p WHERE {where}", *values)[0][0]
+
+
+def totals(where: str = "1 = 1", *values) -> tuple:
+    return rows(TOTALS.format(where=where), *values)[0]
+
+
+def groups(by: str, where: str = "1 = 1", *values) -> list[tuple]:
+    return rows(FACET.format(by=by, where=where), *values)
 
 
 def filtered(where: str, *values) -> tuple:
     """A page of 50, totals, and five facets."""
-    return (
-        page(where, *values),
-        rows(TOTALS.format(where=where), *values)[0],
-        [rows(FACET.format(by=by, where=where), *values) for by in FACETS],
-    )
+    facets = [groups(by, where, *values) for by in FACETS]
+    return page(where, *values), totals(where, *values), facets

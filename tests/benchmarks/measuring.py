@@ -2,13 +2,16 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
 from django.core.cache import caches
 
-from tests.benchmarks.registry import Operation, Ways
+from tests.benchmarks.registry import Operation, Way, Ways
+
+Medians = Mapping[str, Mapping[str, float]]  # by operation and way, in seconds
 
 
 class Disagreement(Exception):
@@ -35,11 +38,11 @@ class Measured:
 def measure(
     operations: Iterable[Operation], rounds: int, clock: Callable[[], float] = time.perf_counter
 ) -> list[Measured]:
-    """Everything is cold: our caches are emptied before each turn; the database's are not.
+    """Our caches are emptied before each turn; the database's are not.
 
     On a busy machine `time.process_time` tells more, on SQLite: it counts this process alone.
     """
-    found = [Measured(each, each.prepare()) for each in operations]
+    found = [Measured(each, ways) for each in operations if (ways := each.prepare())]
     for each in found:
         _compare(each)
     for number in range(rounds):
@@ -50,7 +53,10 @@ def measure(
 
 
 def _compare(each: Measured) -> None:
-    answers = {name: way.read(way.run()) for name, way in each.ways.named().items()}
+    answers = {}
+    for name, way in each.ways.named().items():
+        with _turn_of(way):
+            answers[name] = way.read(way.run())
     if any(answer != answers["ours"] for answer in answers.values()):
         short = {name: str(answer)[-200:] for name, answer in answers.items()}
         raise Disagreement(f"{each.operation.name}: {short}")
@@ -59,20 +65,48 @@ def _compare(each: Measured) -> None:
 def _one_round(each: Measured, clock: Callable[[], float], *, backwards: bool) -> None:
     turns = list(each.ways.named().items())
     for name, way in reversed(turns) if backwards else turns:
-        for cache in caches.all():
-            cache.clear()
-        begun = clock()
-        way.run()
-        each.seconds[name].append(clock() - begun)
+        with _turn_of(way):
+            begun = clock()
+            way.run()
+            each.seconds[name].append(clock() - begun)
 
 
-def lines(found: list[Measured]) -> Iterator[str]:
-    yield f"{'':44}{'ours':>12}{'floor':>12}{'peer':>12}{'ours/floor':>12}{'peer/ours':>12}"
+@contextmanager
+def _turn_of(way: Way) -> Iterator[None]:
+    for cache in caches.all():
+        cache.clear()
+    way.before()
+    try:
+        yield
+    finally:
+        way.after()
+
+
+def medians(found: list[Measured]) -> Medians:
+    return {
+        each.operation.name: {name: each.median(name) for name in each.ways.named()}
+        for each in found
+    }
+
+
+def lines(found: list[Measured], earlier: Medians | None = None) -> Iterator[str]:
+    """The table; with the medians of an earlier run, how many times as long ours takes now."""
+    columns = ("ours", "floor", "peer", "ours/floor", "peer/ours", "stored/s")
+    yield _line("", *columns, "growth" if earlier else "")
     for each in found:
-        times = "".join(f"{_ms(each.median(name)):>12}" for name in ("ours", "floor", "peer"))
-        faster = each.times("peer")
-        ratios = f"{_ratio(each.times('floor')):>12}{_ratio(faster and 1 / faster):>12}"
-        yield f"{each.operation.name:44}{times}{ratios}"
+        ours, faster = each.median("ours"), each.times("peer")
+        before = (earlier or {}).get(each.operation.name, {}).get("ours")
+        yield _line(
+            each.operation.name,
+            *(_ms(each.median(name)) for name in ("ours", "floor", "peer")),
+            *(_ratio(each.times("floor")), _ratio(faster and 1 / faster)),
+            f"{each.ways.stored / ours:,.0f}" if each.ways.stored else "",
+            _ratio(before and ours / before),
+        )
+
+
+def _line(name: str, *cells: str) -> str:
+    return (f"{name:44}" + "".join(f"{cell:>12}" for cell in cells)).rstrip()
 
 
 def _ms(seconds: float | None) -> str:

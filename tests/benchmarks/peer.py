@@ -20,6 +20,7 @@ from deals.models import (
     Sector,
 )
 
+SUMS = {"projects": Count("pk"), "low": Sum("invested_cny_low")}
 FACETS = ("status", "year", "edition__conference", "location", "sector")
 
 
@@ -85,7 +86,31 @@ class Projects(viewsets.ModelViewSet):
 
     @action(detail=False)
     def totals(self, request):
-        found = self.filter_queryset(Project.objects.filter(resigns_only=False).order_by())
-        sums = {"projects": Count("pk"), "low": Sum("invested_cny_low")}
-        facets = {name: found.values(name).annotate(**sums) for name in FACETS}
-        return Response(found.aggregate(**sums) | {"facets": facets})
+        return Response(self.summed(FACETS))
+
+    @action(detail=False)
+    def everything(self, request):
+        """What a page shows around its rows: all facets, and only the largest investors."""
+        found = self.summed((*FACETS, "commitment"))
+        investors = self.counted().values("investor_links__organization").annotate(**SUMS)
+        return Response(found | {"investors": investors.order_by("-low", "-projects")[:10]})
+
+    @action(detail=False)
+    def landing(self, request):
+        found = self.summed(("edition", "year", "location", "sector"))
+        newest = self.get_serializer(self.get_queryset()[:5], many=True)
+        editions = Edition.objects.select_related("conference").order_by("-year")[:8]
+        records = {model.__name__: model.objects.count() for model in (Conference, Edition)}
+        return Response(
+            found
+            | {"newest": newest.data, "records": records}
+            | {"editions": EditionSerializer(editions, many=True).data}
+        )
+
+    def counted(self):
+        return self.filter_queryset(Project.objects.filter(resigns_only=False).order_by())
+
+    def summed(self, facets) -> dict:
+        found = self.counted()
+        groups = {name: found.values(name).annotate(**SUMS) for name in facets}
+        return found.aggregate(**SUMS) | {"facets": groups}

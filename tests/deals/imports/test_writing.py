@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from deals import exports
+from deals import exports, stats
 from deals.checks import problems
 from deals.imports import Choices, Limits, Outdated, import_now
 from deals.models import Action, Distinct, ImportRun, Organization, Project
@@ -46,6 +46,12 @@ def test_one_action_has_a_row_for_each_record():
     assert Action.objects.filter(kind="import").count() == 1
     assert run.action.record_count == 9  # three projects, investments and investors
     assert Project.objects.first().history.get().action == run.action
+
+
+def test_new_projects_stand_in_the_totals():
+    imported(csv_bytes(headers(), *[a_row(name=f"Plant {n}") for n in range(3)]))
+    assert stats.totals(stats.everything()).projects == 3
+    assert list(problems()) == []
 
 
 def test_the_same_file_again_changes_nothing():
