@@ -86,5 +86,5 @@ def _around(editions, as_of: Day = None) -> Findings:
     mine = list(editions.order_by().values_list("pk", flat=True))
     near = set(links.filter(edition__in=mine).values_list("figure", flat=True))
     touched = set(links.filter(figure__in=near).values_list("edition__conference", flat=True))
-    figures = links.filter(edition__conference__in=touched).values("figure")
+    figures = set(links.filter(edition__conference__in=touched).values_list("figure", flat=True))
     return of_figures(ReportedFigure.objects.filter(pk__in=figures).with_names(), as_of)

@@ -54,9 +54,7 @@ def breakdowns(query: ProjectQuery) -> dict[str, stats.Breakdown]:
         together.setdefault(tuple(others.pairs), (others, []))[1].append(name)
     found = {}
     for others, dimensions in together.values():
-        found |= stats.facets(
-            others.matching, dimensions, query.currency, SHOWN, query.filters.get("investor", ())
-        )
+        found |= stats.facets(others.matching, dimensions, query.currency, SHOWN, query.filters)
     return found
 
 

@@ -5,8 +5,9 @@ amount, so that there are few columns to add up; the bounds of a group come toge
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -20,6 +21,8 @@ from deals.stats.held import are_all, held, keys_of, largest_held
 from deals.stats.sums import Group, Sum, Totals
 
 BAND = "band"
+# Dimensions with so many groups that a filter form reads only the largest.
+MANY = frozenset({"investor", "conference"})
 # The columns of a project that tell its groups.
 _COLUMNS = {
     "year": "year",
@@ -73,7 +76,7 @@ _INVESTORS = """
 class Breakdown:
     """The groups of one dimension in the order of `stats.by`, and how many there are in all.
 
-    `groups` are all of them, but of investors only the largest and those that were asked for.
+    `groups` are all of them, or the largest and those that were asked for.
     """
 
     groups: list[Group]
@@ -85,15 +88,16 @@ def facets(
     dimensions: Sequence[str],
     currency: str,
     largest: int,
-    investors: Collection[str] = (),
+    chosen: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> dict[str, Breakdown]:
     """By dimension: what `stats.by` gives, with the projects and the investment alone.
 
     `band` stands for the bands of amounts. Of investors, as many as projects, there are only the
-    `largest` and those with these slugs.
+    `largest` and those with the `chosen` slugs; of all projects, of conferences too.
     """
     if are_all(projects):
-        return {name: _held(name, currency, largest, investors) for name in dimensions}
+        return {name: _held(name, currency, largest, chosen.get(name, ())) for name in dimensions}
+    investors = chosen.get("investor", ())
     counted = defaultdict(lambda: defaultdict(_Counted))
     for name, of, bound, *added in _rows(projects, dimensions, currency, largest, investors):
         counted[name][of].count(bound, added)
@@ -103,9 +107,9 @@ def facets(
     }
 
 
-def _held(name: str, currency: str, largest: int, investors: Collection[str]) -> Breakdown:
-    if name == "investor":
-        groups, count = largest_held(name, currency, 0, largest, investors)
+def _held(name: str, currency: str, largest: int, chosen: Collection[str]) -> Breakdown:
+    if name in MANY:
+        groups, count = largest_held(name, currency, 0, largest, chosen)
     else:
         groups = held(f"band_{currency.lower()}" if name == BAND else name, currency)
         count = len(groups)

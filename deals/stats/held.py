@@ -1,12 +1,13 @@
 """The totals of all projects, which `models.standing` keeps; nothing is added up here."""
 
 import json
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import cache
 
 from django.db.models import BigIntegerField, OuterRef, Subquery
 from django.db.models.functions import Cast
 
+from deals.bounds import QUALIFIERS
 from deals.models import (
     Conference,
     Edition,
@@ -16,8 +17,7 @@ from deals.models import (
     StandingTotal,
     standing,
 )
-from deals.stats.rows import totals_of_row
-from deals.stats.sums import Group, Key, Totals
+from deals.stats.sums import Group, Key, Sum, Totals
 
 # So many records and more are looked up all together.
 MANY = 500
@@ -96,9 +96,37 @@ def keys_of(dimension: str, held: list[str]) -> dict[str, Key]:
 
 
 def _totals_of(sums: standing.Sums, currency: str) -> Totals:
-    """Sums by the names of `standing.adds`, as the totals of a row."""
-    row = defaultdict(int, {name.removeprefix(f"{currency} "): n for name, n in sums.items()})
-    for name in ("investment", "jobs", "output"):
-        if not row[f"{name}_known"]:
-            row[f"{name}_low"] = row[f"{name}_high"] = None
-    return totals_of_row(row, currency, currency)
+    """Sums by the names of `standing.adds`."""
+    get = sums.get
+    projects, resigned, output = get("projects", 0), get("resigned", 0), get("output_stated", 0)
+    investment = _sum(
+        get,
+        _names(f"{currency} investment"),
+        currency,
+        get("investment_stated", 0),
+        get("investment_undisclosed", 0),
+        get(f"{currency} investment_unconverted", 0),
+    )
+    counted, jobs = projects - resigned, get("jobs_known", 0)
+    known = get(f"{currency} output_known", 0)
+    return Totals(
+        projects,
+        resigned,
+        investment,
+        _sum(get, _names("jobs"), None, jobs, counted - jobs),
+        _sum(get, _names(f"{currency} output"), currency, output, counted - output, output - known),
+    )
+
+
+def _sum(get: Callable, names: dict, currency, stated, undisclosed, unconverted=0) -> Sum:
+    low = high = None
+    if get(names["known"]):
+        low = get(names["low"], 0)
+        high = get(names["high"], low)
+    qualifiers = {word: get(names[word], 0) for word in QUALIFIERS}
+    return Sum(currency, low, high, stated, undisclosed, unconverted, qualifiers)
+
+
+@cache
+def _names(name: str) -> dict[str, str]:
+    return {word: f"{name}_{word}" for word in ("known", "low", "high", *QUALIFIERS)}

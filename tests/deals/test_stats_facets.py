@@ -55,7 +55,7 @@ def test_only_the_largest_investors_and_those_asked_for(starter, question):
     projects = ProjectFilter(QueryDict(question)).projects
     groups = stats.by(projects.filter(pk__isnull=False), "investor")
     last = next(group.key for group in reversed(groups) if group.key)
-    found = stats.facets(projects, ["investor"], "CNY", 3, [last])["investor"]
+    found = stats.facets(projects, ["investor"], "CNY", 3, {"investor": [last]})["investor"]
     nobody = [group.key for group in groups if group.key is None]
     assert [g.key for g in found.groups] == [*(g.key for g in groups[:3]), last, *nobody]
     assert found.count == len(groups)
