@@ -104,15 +104,20 @@ class Ground:
 
         US dollars add up to dollars, everything else to yuan.
         """
-        currency = comparable(figure)
-        of_edition = self._cells[currency].get(edition_of(figure).slug, [])
-        return Scopes(of_edition, currency).of(figure)
+        scopes = self._scopes[comparable(figure)].get(edition_of(figure).slug)
+        return scopes.of(figure) if scopes else Scopes([], comparable(figure)).of(figure)
 
     @cached_property
-    def _cells(self) -> dict[str, dict[str, list]]:
-        """By currency and edition: what `Scopes` takes."""
+    def _scopes(self) -> dict[str, dict[str, Scopes]]:
+        """By currency and edition."""
         projects = Project.objects.filter(edition__in=self.own).known_by(self.as_of)
-        return {currency: cells_of(projects, currency) for currency in ("CNY", "USD")}
+        return {
+            currency: {
+                edition: Scopes(cells, currency)
+                for edition, cells in cells_of(projects, currency).items()
+            }
+            for currency in ("CNY", "USD")
+        }
 
 
 def comparable(figure: ReportedFigure) -> str:

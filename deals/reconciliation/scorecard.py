@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from deals import stats
@@ -165,7 +166,10 @@ class Scopes:
         self.base = base
         self._nothing = stats.nothing(currency)
         self._cells = [(path, sector, sums) for (path, sector), sums in cells]
-        self.totals = self._sum(lambda _path, _sector: True)
+
+    @cached_property
+    def totals(self) -> stats.Totals:
+        return self._sum(lambda _path, _sector: True)
 
     def of(self, figure: ReportedFigure) -> stats.Totals | None:
         """None where the figure's scope is in words: no condition on projects expresses it."""

@@ -110,7 +110,8 @@ def test_queries_do_not_grow_with_the_projects():
     sector = make.create_sector()
     few = cost()
     make_projects(60)
-    assert cost() <= few + 3
+    # Django gives SQLite 999 values a statement: what 43 projects stand for, or 111 totals.
+    assert cost() <= few + 5
 
 
 @pytest.mark.parametrize(
