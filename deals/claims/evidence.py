@@ -35,6 +35,7 @@ class Ground:
         self.figures = sorted(figures, key=lambda figure: figure.ref)
         self.by_pk = {figure.pk: figure for figure in self.figures}
         self._possible: dict[int, Interval] = {}
+        self._scopes: dict[str, dict[str, Scopes]] = {}
 
     # Figures
 
@@ -104,20 +105,17 @@ class Ground:
 
         US dollars add up to dollars, everything else to yuan.
         """
-        scopes = self._scopes[comparable(figure)].get(edition_of(figure).slug)
-        return scopes.of(figure) if scopes else Scopes([], comparable(figure)).of(figure)
+        currency = comparable(figure)
+        scopes = self._scopes_in(currency).get(edition_of(figure).slug) or Scopes([], currency)
+        return scopes.of(figure)
 
-    @cached_property
-    def _scopes(self) -> dict[str, dict[str, Scopes]]:
-        """By currency and edition."""
-        projects = Project.objects.filter(edition__in=self.own).known_by(self.as_of)
-        return {
-            currency: {
-                edition: Scopes(cells, currency)
-                for edition, cells in cells_of(projects, currency).items()
-            }
-            for currency in ("CNY", "USD")
-        }
+    def _scopes_in(self, currency: str) -> dict[str, Scopes]:
+        """By edition, added up once for each currency that is asked for."""
+        if currency not in self._scopes:
+            projects = Project.objects.filter(edition__in=self.own).known_by(self.as_of)
+            cells = cells_of(projects, currency)
+            self._scopes[currency] = {key: Scopes(each, currency) for key, each in cells.items()}
+        return self._scopes[currency]
 
 
 def comparable(figure: ReportedFigure) -> str:
