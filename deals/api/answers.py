@@ -32,7 +32,7 @@ def page_of(request, listing: Listing, question: Question) -> Response:
     limit, offset = question.paging.limit, question.paging.offset
     records = listing.listed(question)[offset : offset + limit]
     results = listing.results(records, question)
-    count = question.records.count()
+    count = listing.count(question.records)
     there = neighbours(count, limit, offset)
     return answer(request, question.further, results, count, there)
 

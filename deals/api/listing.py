@@ -243,7 +243,7 @@ class Listing:
         found = list((records.filter(pk__gt=after[0]) if after else records)[: limit + 1])
         cursor = cursors.encode(self.name, found[limit - 1].pk) if len(found) > limit else None
         results = self.results(found[:limit], question)
-        return Walk(results, cursor, question.records.count(), question.further)
+        return Walk(results, cursor, self.count(question.records), question.further)
 
     def fetched(self, question: Question):
         """The records with all that `expand` needs."""
@@ -295,8 +295,13 @@ class Listing:
             return columns, records
         return columns, self.table.rows(map(self.as_data, records))
 
-    def row_count(self, records) -> int:
+    def count(self, records) -> int:
+        """How many records there are."""
         return records.count()
+
+    def row_count(self, records) -> int:
+        """How many rows its table has."""
+        return self.count(records)
 
     def package(self, records) -> list[tuple[Table, Iterable]]:
         """The tables of a data package."""

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from deals import exports, parameters, resources
+from deals import exports, parameters, resources, stats
 from deals.api import expansions
 from deals.api.listing import CURRENCY, Listing, Question, Walk
 from deals.api.paging import Paging, address
@@ -50,6 +50,9 @@ class Projects(Listing):
 
     def fetched(self, question: Question):
         return super().fetched(replace(question, records=question.records.with_names()))
+
+    def count(self, records) -> int:
+        return stats.count(records)
 
     def listed(self, question: Question):
         """Columns alone, unless `expand` reads more of the records."""

@@ -57,6 +57,11 @@ def totals(projects, currency: str = "CNY") -> Totals:
     return totals_of_row(row, currency, currency)
 
 
+def count(projects) -> int:
+    """How many they are."""
+    return totals(projects).projects if are_all(projects) else projects.count()
+
+
 def by(projects, dimension: str, currency: str = "CNY", level: str | None = None) -> list[Group]:
     """The totals of each group of one dimension, as `across` gives them."""
     return across(projects, (dimension,), currency, level)

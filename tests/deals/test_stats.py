@@ -235,3 +235,9 @@ def test_bands_hold_the_lower_ends_of_amounts_in_one_query(db, django_assert_num
     assert {band: sums.projects for band, sums in bands.items()} == {0: 3, 10: 1, 100: 1, None: 1}
     assert bands[0].investment.low == 23
     assert bands[None].investment.undisclosed == 1
+
+
+def test_all_projects_are_counted_without_looking_at_them(starter, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        found = [stats.count(stats.everything()), stats.count(Project.objects.exclude(name=""))]
+    assert found == [Project.objects.count()] * 2
