@@ -39,7 +39,7 @@ LISTS = {
     "/changes/?kind=projects": 4,
     # totals, rows with investments and investors; for each of seven facets its groups and names,
     # bands of amounts
-    "/projects/?per_page=100": 23,
+    "/projects/?per_page=100": 25,
     # the same with a condition on slugs, which is checked and named
     "/projects/?per_page=100&location=root&ordering=-amount&currency=USD": 26,
     # the same without rows: the facets alone, with the editions of a conference
