@@ -90,8 +90,8 @@ class SecurityHeaders(Middleware):
     api = {
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, RateLimit, "
-        "RateLimit-Policy, Retry-After, X-Request-ID, X-Row-Count",
+        "Access-Control-Expose-Headers": "Cache-Status, Content-Disposition, ETag, Link, "
+        "RateLimit, RateLimit-Policy, Retry-After, X-Request-ID, X-Row-Count",
     }
 
     def __call__(self, request):

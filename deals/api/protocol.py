@@ -14,6 +14,7 @@ REQUEST_HEADERS = {
 RESPONSE_HEADERS = {
     "X-Request-ID": (TEXT, _("Names this request, also in the log and in a problem document")),
     "ETag": (TEXT, _("Names this answer: address, language, data version and code")),
+    "Cache-Status": (TEXT, _("Whether the answer was kept for readers, by RFC 9211")),
     "Link": (TEXT, _("Addresses of the first, previous, next and last page, by RFC 8288")),
     "X-Row-Count": ({"type": "integer", "minimum": 0}, _("How many rows the file holds")),
     "Content-Disposition": (TEXT, _("Name of the file, with its data version")),
@@ -49,6 +50,7 @@ def headers_of(status: str, response: dict, parameters: list[dict]) -> dict:
     """The headers of the answer with that status; those that are always there are required."""
     always = ["X-Request-ID", *ALWAYS.get(status, [])]
     sometimes = ["RateLimit-Policy", "RateLimit"]
+    sometimes += ["Cache-Status"] if status in ("200", "304") else []
     sometimes += _headers_of_content(response, parameters) if status == "200" else []
     return {name: _response_header(name, name in always) for name in [*always, *sometimes]}
 

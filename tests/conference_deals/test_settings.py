@@ -334,6 +334,14 @@ def test_a_cache_folder(read):
     assert found["LOCATION"] == "/var/cache/our deals"
 
 
+@pytest.mark.parametrize("url", ["", "file:///var/cache/deals", "redis://cache"])
+def test_kept_answers_push_no_counts_out(url, read):
+    found = read(env.cache_urls, url)
+    places = [(each["LOCATION"], each.get("KEY_PREFIX")) for each in found.values()]
+    assert found.keys() == {"default", "answers"}
+    assert places[0] != places[1]
+
+
 def test_without_an_address_each_process_has_its_own_cache(read):
     assert "LocMemCache" in read(env.cache_url, "")["BACKEND"]
 

@@ -114,7 +114,7 @@ def test_pages_have_no_limit(client, db):
 
 def test_scripts_of_other_sites_may_read_what_is_left(client):
     exposed = client.get(NOWHERE)["Access-Control-Expose-Headers"].split(", ")
-    assert {"RateLimit", "RateLimit-Policy", "Retry-After"} <= set(exposed)
+    assert {"RateLimit", "RateLimit-Policy", "Retry-After", "Cache-Status"} <= set(exposed)
 
 
 def test_off_is_off(client, settings):
