@@ -13,13 +13,14 @@ from deals.models.standing import (
     WHOLE,
     ProjectStanding,
     StandingTotal,
+    band_case,
     band_dimension,
     standings,
     text_of,
     total,
 )
 from deals.models.whole_sum import WholeSum
-from deals.money import BANDS, DISPLAY_CURRENCIES
+from deals.money import DISPLAY_CURRENCIES
 
 _COUNTED = Q(resigns_only=False)
 
@@ -44,13 +45,9 @@ def _columns() -> dict:
         "conference": F("edition__conference"),
         "investor": F("investor_links__organization"),
     }
-    return found | {band_dimension(currency): _band(currency) for currency in DISPLAY_CURRENCIES}
-
-
-def _band(currency: str) -> Case:
-    low = f"invested_{currency.lower()}_low"
-    whens = [When(**{f"{low}__gte": band}, then=Value(band)) for band in reversed(BANDS)]
-    return Case(*whens, output_field=BigIntegerField())
+    return found | {
+        band_dimension(currency): band_case(currency) for currency in DISPLAY_CURRENCIES
+    }
 
 
 def _totals(dimension: str, column) -> Iterator[StandingTotal]:

@@ -9,7 +9,7 @@ both, and `restanding.rebuild` makes them anew.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import models
 from django.db.models import Aggregate, F, OuterRef, Q, Subquery, Value
@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from deals.models.projects import Project, ProjectInvestor
-from deals.money import DISPLAY_CURRENCIES, band_of
+from deals.money import BANDS, DISPLAY_CURRENCIES, band_of
 
 # Of a project alone; `investor` has a group for each of its investors.
 DIMENSIONS = ("year", "status", "commitment", "conference", "edition", "location", "sector")
@@ -152,6 +152,13 @@ def groups_of(row: dict) -> Iterator[tuple[str, str]]:
 
 def band_dimension(currency: str) -> str:
     return f"band_{currency.lower()}"
+
+
+def band_case(currency: str, bands: Sequence[int] = BANDS) -> models.Case:
+    """The lower end of the band that a project's amount lies in; null: none in that currency."""
+    low = f"invested_{currency.lower()}_low"
+    whens = [models.When(**{f"{low}__gte": band}, then=Value(band)) for band in reversed(bands)]
+    return models.Case(*whens, output_field=models.BigIntegerField())
 
 
 def text_of(value) -> str:

@@ -11,11 +11,10 @@ from types import MappingProxyType
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import BigIntegerField, Case, F, QuerySet, Value, When
+from django.db.models import F, QuerySet
 
 from deals.bounds import QUALIFIERS
-from deals.models import Organization, ProjectInvestor
-from deals.money import BANDS
+from deals.models import Organization, ProjectInvestor, standing
 from deals.stats.grouping import in_order
 from deals.stats.held import are_all, held, keys_of, largest_held
 from deals.stats.sums import Group, Sum, Totals
@@ -202,9 +201,7 @@ def _numbers(currency: str) -> dict:
 
 def _key(projects, name: str, currency: str):
     if name == BAND:
-        low = f"invested_{currency.lower()}_low"
-        whens = [When(**{f"{low}__gte": band}, then=Value(band)) for band in reversed(BANDS)]
-        return Case(*whens, output_field=BigIntegerField())
+        return standing.band_case(currency)
     if name == "investor":
         return F("pk")
     return F(projects.status_column if name == "status" else _COLUMNS[name])

@@ -11,16 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
-    Case,
     CharField,
     Exists,
     ExpressionWrapper,
     F,
     OuterRef,
     Q,
-    Value,
-    When,
 )
 
 from deals.models import Location, Project, ProjectAmount, ProjectInvestor, standing
@@ -170,9 +166,7 @@ def by_band(
     if are_all(projects) and bands == BANDS:
         found = held(standing.band_dimension(currency), currency)
         return {group.key: group.totals for group in found}
-    low = f"invested_{currency.lower()}_low"
-    whens = [When(**{f"{low}__gte": band}, then=Value(band)) for band in reversed(bands)]
-    banded = projects.annotate(band=Case(*whens, output_field=BigIntegerField()))
+    banded = projects.annotate(band=standing.band_case(currency, bands))
     return {band: sums for (band,), sums in by_columns(banded, ["band"], currency).items()}
 
 
