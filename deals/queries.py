@@ -28,6 +28,8 @@ COLUMNS = (
     *("amount", "jobs", "output_value"),
 )
 DEFAULT_COLUMNS = ("edition", "location", "sector", "status", "amount", "jobs", "output_value")
+# So many projects a page adds up before it is shown; what more of them add up to follows.
+AT_ONCE = 10_000
 # How the page shows the projects; the API's HTML form takes the same, data have no use for it.
 VIEW_READERS = {
     "view": parameters.one_of(VIEWS),
@@ -43,6 +45,7 @@ PAGE_READERS = {
     "per_page": parameters.one_of([str(n) for n in PER_PAGE]),
     "currency": parameters.currency,
     "ordering": read_ordering,
+    "count": parameters.one_of(["all"]),
     **VIEW_READERS,
 }
 API_READERS = {
@@ -71,6 +74,8 @@ class ProjectQuery:
     by: str = CHART_BY[0]
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     ignored: tuple[dict, ...] = ()
+    # How many projects are added up at once; None: all that match.
+    at_most: int | None = None
     # The projects that the filters select, where reading the address has found them already.
     found: object = field(default=None, repr=False, compare=False)
 
@@ -85,6 +90,7 @@ class ProjectQuery:
             size=size,
             start=(values.get("page", 1) - 1) * size,
             ignored=tuple(parameters.unknown_names(data, known)),
+            at_most=None if "count" in values else AT_ONCE,
         )
 
     @classmethod
@@ -97,7 +103,8 @@ class ProjectQuery:
     def from_fragment(cls, data: QueryDict) -> "ProjectQuery":
         """Reads the parameters of a part of a page, which the API serves as HTML."""
         values, shared = _read(with_one_list(data, "columns"), FRAGMENT_READERS)
-        return cls(**shared, size=values.get("limit", 50), start=values.get("offset", 0))
+        start = values.get("offset", 0)
+        return cls(**shared, size=values.get("limit", 50), start=start, at_most=AT_ONCE)
 
     @staticmethod
     def api_names() -> list[str]:
@@ -180,6 +187,11 @@ class ProjectQuery:
     def page_url(self) -> str:
         """The canonical address of the page: filters by name, nothing that is a default."""
         return address(reverse("projects"), self.pairs + self.shown_as + self.paging)
+
+    def counted_url(self) -> str:
+        """The page with everything that matches added up, however long that takes."""
+        pairs = self.pairs + self.shown_as + self.paging
+        return address(reverse("projects"), [*pairs, ("count", "all")])
 
     def facet_url(self, name: str) -> str:
         """The page with every value of a filter."""

@@ -41,5 +41,5 @@ FRAGMENT = views.fragment(
     "facets",
     "projects/_facets.html",
     ProjectQuery.fragment_names(),
-    lambda query, _version: {"query": query, "facets": found.facets(query)},
+    lambda query, _version: found.form_context(query),
 )

@@ -13,6 +13,7 @@ from deals.models.base import (
     YEARS,
     Editorial,
     EditorialQuerySet,
+    by_change,
     language_field,
     slug_field,
 )
@@ -39,6 +40,7 @@ class Conference(Editorial):
         verbose_name = _("conference")
         verbose_name_plural = _("conferences")
         ordering = ["name"]
+        indexes = [by_change("conference")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(slug="") & ~Q(name=""), name="conference_has_slug_and_name"
@@ -134,6 +136,7 @@ class Edition(Editorial):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["-year", "slug"]
+        indexes = [by_change("edition"), models.Index(fields=["year"], name="edition_by_year")]
         constraints = [
             models.UniqueConstraint(
                 fields=["conference", "label"],

@@ -13,6 +13,7 @@ from deals.models.base import (
     Linked,
     amount_bounds,
     amount_field,
+    by_change,
     currency_field,
     in_qualifiers,
     in_words,
@@ -92,6 +93,7 @@ class Source(Editorial):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = [F("published_on").desc(nulls_last=True), "slug"]
+        indexes = [by_change("source")]
         constraints = [
             in_words("source_kind_known", "kind", SOURCE_KINDS),
             no_self_link("source_not_its_own_copy", "copy_of"),
@@ -222,6 +224,7 @@ class ReportedFigure(Editorial):
         verbose_name = _("reported figure")
         verbose_name_plural = _("reported figures")
         ordering = ["ref"]
+        indexes = [by_change("figure")]
         constraints = [
             in_qualifiers("figure_qualifier_known", "qualifier"),
             models.CheckConstraint(

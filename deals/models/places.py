@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from deals.models.base import (
     Editorial,
     EditorialQuerySet,
+    by_change,
     in_words,
     no_self_link,
     slug_field,
@@ -61,6 +62,7 @@ class Location(Editorial):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ["path"]
+        indexes = [by_change("location")]
         constraints = [
             in_words("location_kind_known", "kind", PLACE_KINDS),
             no_self_link("location_not_in_itself", "parent"),

@@ -16,6 +16,7 @@ from deals.models.base import (
     Linked,
     amount_bounds,
     amount_field,
+    by_change,
     currency_field,
     in_qualifiers,
     in_words,
@@ -221,8 +222,6 @@ class Project(Editorial):
     changes what they depend on, and `check_data` proves them.
     """
 
-    # Its index holds the id too: a bulk change gives many projects the same moment.
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     ref = ref_field(new_project_ref)
     edition = models.ForeignKey(
         "Edition", models.PROTECT, verbose_name=_("edition"), related_name="projects"
@@ -329,7 +328,7 @@ class Project(Editorial):
                 ],
                 name="project_newest_first",
             ),
-            models.Index(fields=["updated_at", "id"], name="project_by_change"),
+            by_change("project"),
         ]
         constraints = [
             models.CheckConstraint(

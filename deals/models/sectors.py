@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from deals.models.base import Editorial, in_words, language_field, slug_field
+from deals.models.base import Editorial, by_change, in_words, language_field, slug_field
 from deals.models.history import History
 from deals.names import name_key, script_language
 from deals.vocabulary import ORGANIZATION_KINDS
@@ -25,6 +25,7 @@ class Sector(Editorial):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
         ordering = ["name"]
+        indexes = [by_change("sector")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(slug="") & ~Q(name=""), name="sector_has_slug_and_name"
@@ -63,6 +64,7 @@ class Organization(Editorial):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["name"]
+        indexes = [by_change("organization")]
         constraints = [
             in_words("organization_kind_known", "kind", ORGANIZATION_KINDS),
             models.CheckConstraint(

@@ -76,9 +76,12 @@ def of_totals(totals: dict) -> str:
     if not count:
         return _("No project is itemised here yet.")
     projects = ngettext("%(n)s itemised project", "%(n)s itemised projects", count)
+    number = count_text(count, _lang())
+    if totals.get("of_a_part"):
+        number = with_sign(number, "more_than", _lang())
     invested, jobs = total(totals["investment"]), total(totals["jobs"])
     return _and_so_on(
-        projects % {"n": count_text(count, _lang())},
+        projects % {"n": number},
         _("investment %(amount)s") % {"amount": invested} if invested else "",
         _("%(jobs)s jobs") % {"jobs": jobs} if jobs else "",
     )

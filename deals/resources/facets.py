@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from deals import stats
 from deals.facet_query import FacetQuery
 from deals.filters import NOT_STATED, ProjectFilter
+from deals.models import Edition
 from deals.money import BANDS, money_text
 from deals.names import normalise
 from deals.queries import PER_PAGE, ProjectQuery
@@ -37,33 +38,67 @@ def answer(query: ProjectQuery, data_version: int) -> shapes.FacetsAnswer:
 
 
 def facets(query: ProjectQuery) -> list[shapes.Facet]:
-    """For each facet its largest values, counted under all the other filters, and those chosen."""
-    found = breakdowns(query)
-    return [*(_facet(query, name, found) for name in FACETS), amounts(query, found["band"].groups)]
+    """For each facet its largest values, counted under all the other filters, and those chosen.
+
+    Where too many projects are to be counted at once (`query.at_most`), a facet has the largest
+    values of all projects, with None for count and sum.
+    """
+    found, uncounted = breakdowns(query)
+    facets = {name: _facet(query, name, found) for name in FACETS}
+    facets[BAND] = amounts(query, found[BAND].groups)
+    return [_uncounted(facet) if n in uncounted else facet for n, facet in facets.items()]
 
 
-def breakdowns(query: ProjectQuery) -> dict[str, stats.Breakdown]:
-    """The groups of each facet; facets under the same filters are found together."""
+def _others(query: ProjectQuery, name: str) -> ProjectQuery:
+    """The filters that the values of a facet count under."""
+    others = query.change()
+    for own in AMOUNT_FILTERS if name == BAND else (name,):
+        others = others.without(own)
+    if name == "edition" and "conference" not in query.filters:
+        # Editions are shown under the conferences of those that are chosen alone.
+        chosen = Edition.objects.filter(slug__in=query.filters["edition"])
+        slugs = chosen.order_by("conference__slug").values_list("conference__slug", flat=True)
+        others = others.with_only(conference=list(dict.fromkeys(slugs)))
+    return others
+
+
+def _uncounted(facet: shapes.Facet) -> shapes.Facet:
+    values = [value | {"projects": None, "investment": None} for value in facet["values"]]
+    return facet | {"values": values}
+
+
+def breakdowns(query: ProjectQuery) -> tuple[dict[str, stats.Breakdown], set[str]]:
+    """The groups of each facet, and those that are of all projects instead.
+
+    Facets under the same filters are found together.
+    """
     names, together = [*FACETS, BAND], {}
     if not query.filters.keys().isdisjoint({"conference", "edition"}):
         names.append("edition")
     for name in names:
-        others = query.change()
-        for own in AMOUNT_FILTERS if name == BAND else (name,):
-            others = others.without(own)
+        others = _others(query, name)
         together.setdefault(tuple(others.pairs), (others, []))[1].append(name)
-    found = {}
+    found, uncounted = {}, set()
     for others, dimensions in together.values():
-        found |= stats.facets(others.matching, dimensions, query.currency, SHOWN, query.filters)
-    return found
+        asked = (dimensions, query.currency, SHOWN, query.filters)
+        counted = stats.facets(others.matching, *asked, query.at_most)
+        if counted is None:
+            uncounted |= {*dimensions}
+            counted = stats.facets(stats.everything(), *asked)
+        found |= counted
+    return found, uncounted
 
 
-def of_form(query: ProjectQuery) -> list[dict]:
-    """The same, with whether the form shows it opened."""
-    return [
-        facet | {"open": facet["name"] in OPEN or any(v["selected"] for v in facet["values"])}
-        for facet in facets(query)
-    ]
+def form_context(query: ProjectQuery) -> dict:
+    """What the templates of the facets need: the same with whether the form shows it opened."""
+    found = facets(query)
+    for facet in found:
+        facet["open"] = facet["name"] in OPEN or any(v["selected"] for v in facet["values"])
+    return {"query": query, "facets": found, "facets_are_counted": _are_counted(found)}
+
+
+def _are_counted(found: list[shapes.Facet]) -> bool:
+    return all(value["projects"] is not None for facet in found for value in facet["values"])
 
 
 def _facet(query: ProjectQuery, name: str, found: dict[str, stats.Breakdown]) -> shapes.Facet:

@@ -16,39 +16,46 @@ NEIGHBOURS = 2
 
 
 def list_context(query: ProjectQuery, data_version: int) -> dict:
-    """What the templates of the results and of the totals bar need, read once for the view."""
-    sums = stats.totals(query.matching, query.currency)
+    """What the templates of the results and of the totals bar need, read once for the view.
+
+    With `of_a_part` the `count` and the totals are of some of the projects: there are more.
+    """
+    sums = stats.totals(query.matching, query.currency, query.at_most)
     context = totals_context(query, sums) | {
         "count": sums.projects,
+        "of_a_part": sums.of_a_part,
         "tabs": tabs(query),
-        "downloads": downloads(query, sums.projects),
+        "downloads": downloads(query, None if sums.of_a_part else sums.projects),
         "chips": facets.chips(query),
         "clear_url": query.change(filters={}).page_url(),
         "removals": [] if sums.projects else facets.without_each(query),
         "kept": query.kept,
         "data_version": data_version,
     }
-    return context | OF_VIEWS[query.view](query, sums.projects)
+    return context | OF_VIEWS[query.view](query, sums.projects, sums.of_a_part)
 
 
 def totals_context(query: ProjectQuery, sums: stats.Totals | None = None) -> dict:
     """What the totals bar alone needs."""
     sums = sums or stats.totals(query.matching, query.currency)
-    notes = notes_of(query, sums)
+    notes = [] if sums.of_a_part else notes_of(query, sums)
+    own = {"currency": query.currency, "notes": notes, "of_a_part": sums.of_a_part}
     return {
         "query": query,
-        "totals": {**sums.as_dict(), "currency": query.currency, "notes": notes},
+        "totals": sums.as_dict() | own,
         "explain": query,
     }
 
 
-def _table(query: ProjectQuery, count: int) -> dict:
-    """One page of rows."""
+def _table(query: ProjectQuery, count: int, of_a_part: bool) -> dict:
+    """One page of rows; there may be more pages than those of a part."""
     if not count:
         return {}
     records = query.page_of(query.projects)
     results = with_matches(rows(records), records, query.filters.get("q", [""])[0])
     pages = -(-count // query.size)
+    if of_a_part and len(results) == query.size:
+        pages = max(pages, query.page + 1)
     amounts = [each["investment"][query.currency] for each in results]
     return {
         "projects": results,
@@ -64,11 +71,11 @@ def _table(query: ProjectQuery, count: int) -> dict:
     }
 
 
-def _chart(query: ProjectQuery, count: int) -> dict:
+def _chart(query: ProjectQuery, count: int, _of_a_part: bool) -> dict:
     return charts.chart_context(query, query.by) if count else {}
 
 
-def _map(query: ProjectQuery, count: int) -> dict:
+def _map(query: ProjectQuery, count: int, _of_a_part: bool) -> dict:
     return maps.map_context(query) if count else {}
 
 

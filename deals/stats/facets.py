@@ -21,7 +21,7 @@ from deals.stats.sums import Group, Sum, Totals
 
 BAND = "band"
 # Dimensions with so many groups that a filter form reads only the largest.
-MANY = frozenset({"investor", "conference"})
+MANY = frozenset({"investor", "conference", "edition"})
 # The columns of a project that tell its groups.
 _COLUMNS = {
     "year": "year",
@@ -88,14 +88,18 @@ def facets(
     currency: str,
     largest: int,
     chosen: Mapping[str, Collection[str]] = MappingProxyType({}),
-) -> dict[str, Breakdown]:
+    at_most: int | None = None,
+) -> dict[str, Breakdown] | None:
     """By dimension: what `stats.by` gives, with the projects and the investment alone.
 
     `band` stands for the bands of amounts. Of investors, as many as projects, there are only the
-    `largest` and those with the `chosen` slugs; of all projects, of conferences too.
+    `largest` and those with the `chosen` slugs; of all projects, of conferences and editions too.
+    None where there are more than `at_most` projects, but not all.
     """
     if are_all(projects):
         return {name: _held(name, currency, largest, chosen.get(name, ())) for name in dimensions}
+    if at_most and projects.order_by()[: at_most + 1].count() > at_most:
+        return None
     investors = chosen.get("investor", ())
     counted = defaultdict(lambda: defaultdict(_Counted))
     for name, of, bound, *added in _rows(projects, dimensions, currency, largest, investors):
@@ -110,7 +114,8 @@ def _held(name: str, currency: str, largest: int, chosen: Collection[str]) -> Br
     if name in MANY:
         groups, count = largest_held(name, currency, 0, largest, chosen)
     else:
-        groups = held(f"band_{currency.lower()}" if name == BAND else name, currency)
+        dimension = standing.band_dimension(currency) if name == BAND else name
+        groups = held(dimension, currency, investment_alone=True)
         count = len(groups)
     return Breakdown(in_order(groups, name), count)
 

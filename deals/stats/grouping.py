@@ -22,7 +22,7 @@ from django.db.models import (
 from deals.models import Location, Project, ProjectAmount, ProjectInvestor, standing
 from deals.money import BANDS
 from deals.stats.held import RECORDS, are_all, held, held_of, largest_held
-from deals.stats.rows import columns_of, own_money, totals_of_row
+from deals.stats.rows import Added, own_money, totals_of
 from deals.stats.sums import Group, Key, Totals, nothing
 
 LEVELS = ("country", "region", "city", "district")
@@ -44,13 +44,18 @@ MAX_GROUPS = 20_000
 NOT_ADDING_UP = frozenset({"investor", "reported_currency"})
 
 
-def totals(projects, currency: str = "CNY") -> Totals:
-    """Everything the projects add up to, in whole units of the display currency."""
+def totals(projects, currency: str = "CNY", at_most: int | None = None) -> Totals:
+    """Everything the projects add up to, in whole units of the display currency.
+
+    Of more than `at_most` projects it is what some of them add up to, as a lower bound.
+    """
     if are_all(projects):
         found = held(standing.WHOLE, currency)
         return found[0].totals if found else nothing(currency)
-    row = projects.order_by().aggregate(**columns_of(own_money(currency)))
-    return totals_of_row(row, currency, currency)
+    some = projects.order_by()[: at_most and at_most + 1]
+    added = some.aggregate(added=Added(own_money(currency)))["added"]
+    found = totals_of(added, currency, currency)
+    return found.as_part(at_most) if at_most and found.projects > at_most else found
 
 
 def count(projects) -> int:
@@ -120,8 +125,8 @@ def across(
 def by_columns(projects, columns: Iterable[str], currency: str = "CNY") -> dict[tuple, Totals]:
     """The totals of each combination of values of the columns, which may be annotations."""
     columns = list(columns)
-    rows = projects.order_by().values(*columns).annotate(**columns_of(own_money(currency)))
-    return {tuple(row[c] for c in columns): totals_of_row(row, currency, currency) for row in rows}
+    rows = projects.order_by().values_list(*columns).annotate(added=Added(own_money(currency)))
+    return {tuple(key): totals_of(added, currency, currency) for *key, added in rows}
 
 
 def merged(groups: Iterable[Group], into: Callable) -> list[Group]:
@@ -152,8 +157,14 @@ def by_subtree(projects, currency: str = "CNY") -> dict[str, Totals]:
 
 def rolled_up(groups: Iterable[Group], places: Iterable[Location]) -> dict[str, Totals]:
     """The same from groups by location and all places; what states no place is in none."""
-    above = {place.slug: [*place.slugs_above, place.slug] for place in places}
-    return _added_up((slug, group.totals) for group in groups for slug in above.get(group.key, ()))
+    above = {place.slug: place.slugs_above for place in places}
+    sums = {group.key: group.totals for group in groups if group.key in above}
+    # The innermost first: each place is whole when it is added to the one around it.
+    for slug in sorted(above, key=lambda slug: len(above[slug]), reverse=True):
+        if slug in sums and above[slug]:
+            around = above[slug][-1]
+            sums[around] = sums[around] + sums[slug] if around in sums else sums[slug]
+    return sums
 
 
 def by_band(
@@ -183,13 +194,15 @@ def _grouped(projects, dimensions: Sequence[str], currency: str) -> list[Group]:
     reported = "reported_currency" in dimensions
     if reported:
         money = replace(money, low="amounts__low", high="amounts__high", bound="amounts__bound")
-        money = replace(money, unconverted=Q(pk__isnull=True))
+        money = replace(money, unconverted=None)
     keys = {f"key_of_{name}": F(_column_of(projects, name)) for name in dimensions}
-    rows = projects.values(**keys).annotate(**columns_of(money))
+    rows = projects.values(**keys).annotate(added=Added(money))
     return [
         Group(
             tuple(row[name] for name in keys),
-            totals_of_row(row, row["key_of_reported_currency"] if reported else currency, currency),
+            totals_of(
+                row["added"], row["key_of_reported_currency"] if reported else currency, currency
+            ),
         )
         for row in rows
     ]

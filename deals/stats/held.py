@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import cache
 
 from django.db.models import BigIntegerField, OuterRef, Subquery
@@ -36,11 +37,15 @@ def are_all(projects) -> bool:
     return not (query.where or query.annotations or query.is_sliced or query.combinator)
 
 
-def held(dimension: str, currency: str) -> list[Group]:
-    """The groups of all projects, in no order, from what the writes keep."""
+def held(dimension: str, currency: str, *, investment_alone=False) -> list[Group]:
+    """The groups of all projects, in no order, from what the writes keep.
+
+    `investment_alone` leaves jobs and output empty, which takes half the time.
+    """
     rows = standing.read(StandingTotal.objects.filter(dimension=dimension))
     keys = keys_of(dimension, [of for of, _sums in rows])
-    return [Group((keys[of],), _totals_of(sums, currency)) for of, sums in rows]
+    totals_of = _investment_of if investment_alone else _totals_of
+    return [Group((keys[of],), totals_of(sums, currency)) for of, sums in rows]
 
 
 def held_of(dimension: str, keys: Collection[Key], currency: str) -> list[Group]:
@@ -97,8 +102,19 @@ def keys_of(dimension: str, held: list[str]) -> dict[str, Key]:
 
 def _totals_of(sums: standing.Sums, currency: str) -> Totals:
     """Sums by the names of `standing.adds`."""
+    get, found = sums.get, _investment_of(sums, currency)
+    counted, jobs = found.projects - found.resigned, get("jobs_known", 0)
+    output, known = get("output_stated", 0), get(f"{currency} output_known", 0)
+    names = _names(f"{currency} output")
+    return replace(
+        found,
+        jobs=_sum(get, _names("jobs"), None, jobs, counted - jobs),
+        output_value=_sum(get, names, currency, output, counted - output, output - known),
+    )
+
+
+def _investment_of(sums: standing.Sums, currency: str) -> Totals:
     get = sums.get
-    projects, resigned, output = get("projects", 0), get("resigned", 0), get("output_stated", 0)
     investment = _sum(
         get,
         _names(f"{currency} investment"),
@@ -107,15 +123,7 @@ def _totals_of(sums: standing.Sums, currency: str) -> Totals:
         get("investment_undisclosed", 0),
         get(f"{currency} investment_unconverted", 0),
     )
-    counted, jobs = projects - resigned, get("jobs_known", 0)
-    known = get(f"{currency} output_known", 0)
-    return Totals(
-        projects,
-        resigned,
-        investment,
-        _sum(get, _names("jobs"), None, jobs, counted - jobs),
-        _sum(get, _names(f"{currency} output"), currency, output, counted - output, output - known),
-    )
+    return Totals(get("projects", 0), get("resigned", 0), investment, Sum(), Sum(currency))
 
 
 def _sum(get: Callable, names: dict, currency, stated, undisclosed, unconverted=0) -> Sum:

@@ -1,7 +1,7 @@
 """What projects add up to, and how sure it is: plain values, no ORM."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from deals.bounds import QUALIFIERS, bound_of_sum
 
@@ -14,7 +14,7 @@ class Sum:
 
     `low` and `high` are None where nothing is known. `stated` counts the projects that state a
     value, `unconverted` those of them that have an amount no rate converts, `undisclosed`
-    those that state none.
+    those that state none. What is of a part of the projects only is a lower bound.
     """
 
     currency: str | None = None
@@ -24,17 +24,27 @@ class Sum:
     undisclosed: int = 0
     unconverted: int = 0
     qualifiers: Mapping[str, int] = field(default_factory=dict)
+    of_a_part: bool = False
 
     @property
     def bound(self) -> str | None:
         """The qualifier of the whole sum; None where nothing is known."""
         if self.low is None:
             return None
+        if self.of_a_part:
+            return "at_least"
         return bound_of_sum(q for q, n in self.qualifiers.items() if n)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.low is None and not (self.stated or self.undisclosed or self.unconverted)
 
     def __add__(self, other: "Sum") -> "Sum":
         if self.currency != other.currency:
             raise ValueError(f"{self.currency} and {other.currency} do not add up")
+        # The places of a tree have many that are empty.
+        if other.is_empty:
+            return self
         return Sum(
             self.currency,
             _plus(self.low, other.low),
@@ -62,13 +72,17 @@ class Sum:
 
 @dataclass(frozen=True)
 class Totals:
-    """What a set of projects adds up to; `resigned` of them only sign an earlier one again."""
+    """What a set of projects adds up to; `resigned` of them only sign an earlier one again.
+
+    `of_a_part`: there are more of them than these.
+    """
 
     projects: int
     resigned: int
     investment: Sum
     jobs: Sum
     output_value: Sum
+    of_a_part: bool = False
 
     def __add__(self, other: "Totals") -> "Totals":
         return Totals(
@@ -77,6 +91,13 @@ class Totals:
             self.investment + other.investment,
             self.jobs + other.jobs,
             self.output_value + other.output_value,
+        )
+
+    def as_part(self, projects: int) -> "Totals":
+        """The same as lower bounds of what more projects than these add up to."""
+        sums = (self.investment, self.jobs, self.output_value)
+        return Totals(
+            projects, self.resigned, *(replace(each, of_a_part=True) for each in sums), True
         )
 
     def as_dict(self) -> dict:

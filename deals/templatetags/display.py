@@ -61,6 +61,12 @@ def total(value):
 
 
 @register.simple_tag
+def lower_bound(value):
+    """A sum of some of the projects, of which the others may state what these do not."""
+    return _sum(value, _text) if value["value"] is not None else unknown(_("Not added up yet"))
+
+
+@register.simple_tag
 def cell_total(value):
     """A sum in a table column."""
     return _sum(value, _column_text)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deals import citing, parameters, resources
+from deals import citing, parameters, resources, stats
 from deals.addresses import find
 from deals.facet_query import FacetQuery
 from deals.filters import ProjectFilter
@@ -32,13 +32,13 @@ def projects(request):
         return redirect(replace(query, ignored=()).page_url())
     context = resources.list_context(query, request.snapshot.version)
     if query.start and query.view == "table" and not context.get("projects"):
-        last = query.change(start=(context.get("pages", 1) - 1) * query.size)
+        count = stats.count(query.matching) if context["of_a_part"] else context["count"]
+        last = query.change(start=max(0, count - 1) // query.size * query.size)
         return redirect(last.page_url())
-    context |= {
+    context |= facets.form_context(query) | {
         "page_title": citing.listed_title(context["chips"]),
         "description": descriptions.of_totals(context["totals"]),
         "feed": {"url": query.feed_url(), "title": _("Changed projects"), "asks": True},
-        "facets": facets.of_form(query),
         "currency": query.currency,
         "ignored": query.ignored,
     }

@@ -11,6 +11,8 @@ version must not have been replaced more than five seconds before.
 
 kept      given as it was made for somebody else before
 previous  kept, of the version before the change that somebody was just making an answer of
+following the totals of more projects than a page adds up before it is shown, which a browser asks
+          for when it has shown it; no page, but its reader waits with it as with a page
 
 Prints a line for each kind of answer, and exits with 1 after an error or a wrong total.
 """
@@ -47,6 +49,8 @@ WEIGHTS = {
     "asked again": 6,
 }
 PAGES = {kind for kind in WEIGHTS if not kind.startswith(("API", "asked"))}
+FOLLOWING = "following totals"
+FOLLOWED = b'hx-get="/api/v1/totals.html" hx-trigger="load'
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Answer:
     cache: str = ""
     body: bytes = b""
     tag: str = ""
+    is_followed: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -175,6 +180,9 @@ def reading(
             answer = ask(connection, kind, places.some(kind, random))
             last = answer if answer.tag else last
         yield answer
+        if answer.is_followed:
+            query = answer.address.partition("?")[2]
+            yield ask(connection, FOLLOWING, f"/api/v1/totals.html?{query}")
         time.sleep(random.uniform(0, 2 * pause))
     connection.close()
 
@@ -191,7 +199,7 @@ def ask(connection, kind: str, address: str, headers=()) -> Answer:
     took, tag = time.monotonic() - begun, response.headers.get("ETag", "")
     cache = response.headers.get("Cache-Status", "")
     shown = body if kind == "API totals" or response.status not in (200, 304) else b""
-    return Answer(kind, address, begun, took, response.status, cache, shown, tag)
+    return Answer(kind, address, begun, took, response.status, cache, shown, tag, FOLLOWED in body)
 
 
 class Places:
@@ -259,7 +267,7 @@ def lines(answers: list[Answer]) -> Iterator[str]:
             by_kind["all pages"].append(answer)
     columns = ("asked", "errors", "p50", "p95", "max", "kept", "previous")
     yield f"{'':24}" + "".join(f"{column:>10}" for column in columns)
-    for kind in [*WEIGHTS, "all pages"]:
+    for kind in [*WEIGHTS, FOLLOWING, "all pages"]:
         if found := by_kind[kind]:
             yield line(kind, found)
 
