@@ -78,7 +78,7 @@ def of_totals(totals: dict) -> str:
     projects = ngettext("%(n)s itemised project", "%(n)s itemised projects", count)
     number = count_text(count, _lang())
     if totals.get("of_a_part"):
-        number = with_sign(number, "more_than", _lang())
+        number = with_sign(number, "at_least", _lang())
     invested, jobs = total(totals["investment"]), total(totals["jobs"])
     return _and_so_on(
         projects % {"n": number},

@@ -18,7 +18,7 @@ NEIGHBOURS = 2
 def list_context(query: ProjectQuery, data_version: int) -> dict:
     """What the templates of the results and of the totals bar need, read once for the view.
 
-    With `of_a_part` the `count` and the totals are of some of the projects: there are more.
+    With `of_a_part` the `count` and the totals are of some of the projects: there may be more.
     """
     sums = stats.totals(query.matching, query.currency, query.at_most)
     context = totals_context(query, sums) | {

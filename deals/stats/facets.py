@@ -94,11 +94,11 @@ def facets(
 
     `band` stands for the bands of amounts. Of investors, as many as projects, there are only the
     `largest` and those with the `chosen` slugs; of all projects, of conferences and editions too.
-    None where there are more than `at_most` projects, but not all.
+    None where there are `at_most` projects and more, but not all.
     """
     if are_all(projects):
         return {name: _held(name, currency, largest, chosen.get(name, ())) for name in dimensions}
-    if at_most and projects.order_by()[: at_most + 1].count() > at_most:
+    if at_most and projects.order_by()[:at_most].count() == at_most:
         return None
     investors = chosen.get("investor", ())
     counted = defaultdict(lambda: defaultdict(_Counted))

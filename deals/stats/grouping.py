@@ -47,15 +47,16 @@ NOT_ADDING_UP = frozenset({"investor", "reported_currency"})
 def totals(projects, currency: str = "CNY", at_most: int | None = None) -> Totals:
     """Everything the projects add up to, in whole units of the display currency.
 
-    Of more than `at_most` projects it is what some of them add up to, as a lower bound.
+    Of `at_most` projects and more it is what so many of them add up to, as lower bounds.
     """
     if are_all(projects):
         found = held(standing.WHOLE, currency)
         return found[0].totals if found else nothing(currency)
-    some = projects.order_by()[: at_most and at_most + 1]
+    some = projects.order_by()[:at_most]
     added = some.aggregate(added=Added(own_money(currency)))["added"]
-    found = totals_of(added, currency, currency)
-    return found.as_part(at_most) if at_most and found.projects > at_most else found
+    # None of what the database is not asked, as nothing can match.
+    found = totals_of(added, currency, currency) if added else nothing(currency)
+    return found.as_part() if found.projects == at_most else found
 
 
 def count(projects) -> int:

@@ -74,7 +74,7 @@ class Sum:
 class Totals:
     """What a set of projects adds up to; `resigned` of them only sign an earlier one again.
 
-    `of_a_part`: there are more of them than these.
+    `of_a_part`: there may be more of them than these.
     """
 
     projects: int
@@ -93,12 +93,11 @@ class Totals:
             self.output_value + other.output_value,
         )
 
-    def as_part(self, projects: int) -> "Totals":
-        """The same as lower bounds of what more projects than these add up to."""
+    def as_part(self) -> "Totals":
+        """The same as lower bounds of what these and other projects add up to."""
         sums = (self.investment, self.jobs, self.output_value)
-        return Totals(
-            projects, self.resigned, *(replace(each, of_a_part=True) for each in sums), True
-        )
+        bounds = (replace(each, of_a_part=True) for each in sums)
+        return Totals(self.projects, self.resigned, *bounds, of_a_part=True)
 
     def as_dict(self) -> dict:
         return {
