@@ -28,6 +28,7 @@ from deals.resources.links import site
 
 API = "/api/"
 READING = ("GET", "HEAD")
+ALLOW = {"Allow": "GET, HEAD, OPTIONS"}
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # So much of a streamed body is made before its answer begins, where a replica makes it.
 HEAD_BYTES = 64 * 1024
@@ -49,7 +50,7 @@ def public(view):
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method not in READING:
-            return view(request, *args, **kwargs)
+            return options(request) or view(request, *args, **kwargs)
         headers = negotiated(request)
         request.today = datetime.now(UTC).date()
         run = partial(view, request, *args, **kwargs)
@@ -64,6 +65,11 @@ def public(view):
         return response
 
     return answer
+
+
+def options(request: HttpRequest) -> HttpResponse | None:
+    """What a page answers to OPTIONS, the one other method that comes so far; the API's own do."""
+    return None if request.path_info.startswith(API) else HttpResponse(status=204, headers=ALLOW)
 
 
 def from_any_database(request: HttpRequest, run: Callable, **how) -> HttpResponse:

@@ -263,6 +263,13 @@ def test_a_page_can_be_read_only(db, client, method):
     assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
+@pytest.mark.parametrize("address", ["/projects/", "/zh-hans/", "/changes/feed/", "/robots.txt"])
+def test_a_page_tells_its_methods(db, client, address):
+    response = client.options(address)
+    assert (response.status_code, response.content) == (204, b"")
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
 # Links
 
 
