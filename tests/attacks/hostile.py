@@ -11,6 +11,7 @@ from itertools import islice
 from random import Random
 
 from django.contrib import admin
+from django.test import Client
 from django.urls import reverse
 
 from deals.api.listings import LISTINGS
@@ -91,11 +92,8 @@ def public_addresses() -> list[str]:
     api = [f"/api/v1/{name}/" for name in dict.fromkeys(lists)]
     files = [f"/api/v1/{name}.{form}" for name in dict.fromkeys(lists) for form in FORMATS]
     parts = [f"/api/v1/{name}.html" for name in ("projects", "totals", "facets")]
-    records = [
-        *("/api/v1/projects/p001/", "/api/v1/editions/world-power-battery-conference-2024/"),
-        "/api/v1/editions/world-power-battery-conference-2024/reconciliation/",
-        *("/api/v1/charts.svg", "/api/v1/charts.csv", "/api/v1/facets/", "/api/v1/openapi.json"),
-    ]
+    records = [*of_records(), "/api/v1/charts.svg", "/api/v1/charts.csv", "/api/v1/openapi.json"]
+    records += ["/api/v1/facets/", "/api/v1/facets.json"]
     others = ["/projects/feed/", "/changes/feed/", "/sitemap.xml", "/robots.txt", "/health/"]
     chinese = [f"/zh-hans{address}" for address in EXAMPLES.values()]
     return [
@@ -108,6 +106,17 @@ def public_addresses() -> list[str]:
         *records,
         *others,
     ]
+
+
+def of_records() -> list[str]:
+    """A record of each collection of the API as JSON and as a file, and reconciliations."""
+    found, client = [], Client()
+    for name in (listing.name for listing in LISTINGS if listing.key):
+        key = client.get(f"/api/v1/{name}/?limit=1").json()["results"][0]["id"]
+        found += [f"/api/v1/{name}/{key}/", f"/api/v1/{name}/{key}.csv"]
+        if name in {"editions", "conferences", "locations"}:
+            found += [f"/api/v1/{name}/{key}/reconciliation{end}" for end in ("/", ".json")]
+    return found
 
 
 def admin_addresses() -> list[str]:

@@ -164,7 +164,7 @@ def filled_in(address):
             model = each
     key = model.objects.values_list("pk", flat=True).first() if model else None
     if address.startswith("r/"):
-        key = models.Project.objects.get().pk
+        key = models.Project.objects.first().pk
     kind = ContentType.objects.get_for_model(models.Project).pk
     address = address.replace("template.{id}", "template.csv").replace("step/{id}", "step/check")
     words = {"{id}": key, "{app}": "deals", "{type}": kind, "{anything}": "nothing/like/it"}
