@@ -14,7 +14,9 @@ _SEPARATORS = re.compile(r"[\W_]+")
 
 def normalise(text: str) -> str:
     """NFKC, case-folded, runs of blanks as one: full-width, NFD and doubled spaces are equal."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.casefold().split())
 
 
 def name_key(name: str) -> str:
@@ -31,6 +33,8 @@ def name_key(name: str) -> str:
 
 def script_language(text: str) -> str:
     """The language a name's script gives away (BCP 47), or ``""`` where several share it."""
+    if text.isascii():
+        return ""
     for char in text:
         name = unicodedata.name(char, "")
         if name.startswith(("HIRAGANA", "KATAKANA")):

@@ -70,6 +70,19 @@ class Reader:
                 self._fill_group(row, columns, stored)
                 self._read_group(row, group)
 
+    def meet(self, rows: list[Row]) -> None:
+        """Let what the rows name by slug be looked up at once."""
+        columns = {
+            "edition": self.known.editions,
+            "location": self.known.places,
+            "sector": self.known.sectors,
+            "source": self.known.sources,
+        }
+        for column, names in columns.items():
+            names.meet(map(cells.text, {row.cells.get(column) for row in rows}))
+        texts = {row.cells.get("investors") for row in rows}
+        self.known.organizations.meet({name for text in texts for name in investor_names(text)})
+
     def _said(self, row: Row, stored) -> set[str]:
         """The columns that say something else than is stored; computed cells are faults."""
         said = set()
@@ -162,11 +175,7 @@ class Reader:
 
     def _investors(self, row: Row, value) -> tuple:
         """Primary keys in the order of the cell; names of those that are to be created."""
-        text = cells.text(value)
-        for sign in "；、":
-            text = text.replace(sign, ";")
-        names = [name for name in (part.strip() for part in text.split(";")) if name]
-        return tuple(dict.fromkeys(self._investor(row, name) for name in names))
+        return tuple(dict.fromkeys(self._investor(row, name) for name in investor_names(value)))
 
     def _investor(self, row: Row, name: str) -> int | str:
         found = self.known.organizations.found(name)
@@ -195,6 +204,14 @@ class Reader:
     def _read_group(self, row: Row, group: str) -> None:
         with self._faults(row, NUMBERS[group][0]):
             row.values[group] = read_number(row, group, self.headers, self.choices)
+
+
+def investor_names(value) -> list[str]:
+    """The names that a cell holds."""
+    text = cells.text(value)
+    for sign in "；、":
+        text = text.replace(sign, ";")
+    return [name for name in (part.strip() for part in text.split(";")) if name]
 
 
 def same_text(value, stored: str) -> bool:
