@@ -131,11 +131,13 @@ class Reader:
             if is_new and not isinstance(row.cells.get("name"), Formula):
                 row.lacks("name", _("The name is missing. Enter it in English."))
             return
-        with self._faults(row, "name"):
+        try:
             row.values["name"] = cells.text(row.cells["name"])
             if not row.values["name"]:
                 raise CellError(_("The name is missing. Enter it in English."))
             self._check_length(row, "name")
+        except CellError as error:
+            row.fault("name", str(error))
 
     def _read_edition(self, row: Row, said: set[str], *, is_new: bool) -> None:
         value = row.cells.get("edition")

@@ -64,41 +64,57 @@ def store_values(model, names: Sequence[str], values: Sequence[tuple]) -> None:
     if not values:
         return
     fields = [model._meta.get_field(name) for name in names]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    into = f"{connection.ops.quote_name(model._meta.db_table)} ({columns})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _copy(cursor, into, copy_text(values))
+            with connection.wrap_database_errors:
+                copy(cursor.cursor, fields, copy_text(values))
         else:
-            marks = ", ".join(["%s"] * len(fields))
-            statement = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608 - names of our own models
-            cursor.executemany(statement, as_sqlite_has_them(fields, values))
+            insert(cursor, fields, values)
 
 
-def _copy(cursor, into: str, text: str) -> None:
-    with connection.wrap_database_errors:
-        cursor.cursor.copy_expert(f"COPY {into} FROM STDIN", io.StringIO(text), 1_000_000)
+def copy(cursor, fields: Sequence[models.Field], text: str) -> None:
+    """By a cursor of psycopg2: the text of `copy_text` into the table of the fields."""
+    cursor.copy_expert(f"COPY {_into(fields)} FROM STDIN", io.StringIO(text), 1_000_000)
 
 
-def copy_text(rows: Iterable[tuple]) -> str:
+def insert(cursor, fields: Sequence[models.Field], values: Iterable[tuple]) -> None:
+    """On SQLite, by one prepared statement."""
+    marks = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {_into(fields)} VALUES ({marks})"  # noqa: S608 - names of our own models
+    dates = [place for place, field in enumerate(fields) if isinstance(field, models.DateField)]
+    cursor.executemany(statement, (_with_texts(row, dates) for row in values))
+
+
+def _into(fields: Sequence[models.Field]) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    return f"{quote(fields[0].model._meta.db_table)} ({columns})"
+
+
+def copy_text(rows: Sequence[tuple]) -> str:
     """Rows as COPY reads them."""
-    return "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
+    text = _lines(rows, str)
+    return text if _means_itself(text, rows) else _lines(rows, _escaped)
 
 
-def _copied(value) -> str:
-    if value is None:
-        return "\\N"
-    text = str(value)
-    return text if text.isprintable() and "\\" not in text else text.translate(_ESCAPED)
+def _lines(rows: Sequence[tuple], text_of) -> str:
+    lines = ["\t".join(["\\N" if v is None else text_of(v) for v in row]) for row in rows]
+    return "\n".join([*lines, ""])
 
 
-def as_sqlite_has_them(fields: Sequence[models.Field], rows: Iterable[tuple]) -> Iterable[tuple]:
-    """Rows with dates and times as texts."""
-    places = [n for n, field in enumerate(fields) if isinstance(field, models.DateField)]
-    return (_with_texts(row, places) for row in rows)
+def _means_itself(text: str, rows: Sequence[tuple]) -> bool:
+    """Whether no value holds a sign that COPY would read as something else: as good as always."""
+    tabs, unknown = sum(map(len, rows)) - len(rows), sum(row.count(None) for row in rows)
+    found = [text.count(sign) for sign in "\n\t\\\r"]
+    return found == [len(rows), tabs, unknown, 0]
+
+
+def _escaped(value) -> str:
+    return str(value).translate(_ESCAPED)
 
 
 def _with_texts(row: tuple, places: list[int]) -> tuple:
+    """The row with the dates and times at these places as SQLite holds them."""
     values = list(row)
     for place in places:
         value = values[place]

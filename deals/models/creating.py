@@ -17,7 +17,7 @@ from deals.models.derived import (
     assign,
     converted,
     investor_rows,
-    places_around,
+    places_on,
     project_columns,
 )
 from deals.models.places import Location
@@ -57,6 +57,8 @@ class Creator:
         made = (Organization, Project, Investment, InvestmentInvestor)
         self._types = {model: row_type(model, moment) for model in made}
         self._records: dict[tuple, object] = {}
+        self._paths: set[str] = set()
+        self._places: dict[str, Location] = {}
 
     def new(self, model, **values) -> Row:
         """A record to be stored, as yet without a key."""
@@ -83,12 +85,20 @@ class Creator:
         stand_first([project.pk for project in projects], self.change.sums)
 
     def _derive(self, drafts: list[Draft]) -> None:
-        places = places_around([draft.project for draft in drafts])
+        places = self._places_around(drafts)
         self._fetch_rates(drafts)
         for draft in drafts:
             if draft.investment:
                 assign(draft.investment, converted(draft.investment, draft.project, self.rates))
             assign(draft.project, project_columns(draft.project, self.rates, places))
+
+    def _places_around(self, drafts: list[Draft]) -> dict[str, Location]:
+        """As `places_on`; what was read for earlier drafts is among them."""
+        paths = {draft.project.location.path for draft in drafts if draft.project.location}
+        if new := paths - self._paths:
+            self._paths |= new
+            self._places |= places_on(new)
+        return self._places
 
     def _fetch_rates(self, drafts: list[Draft]) -> None:
         investments = [draft.investment for draft in drafts if draft.investment]

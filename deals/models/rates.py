@@ -155,9 +155,12 @@ class Rates:
                 days += [datetime.date(edition.year, 1, 1), datetime.date(edition.year, 12, 31)]
         wanted = {*currencies, *DISPLAY_CURRENCIES} - {""}
         wanted |= {peg.anchor for peg in self._all_pegs() if peg.currency in wanted}
-        if days and not self._has(min(days) - MAX_AGE, max(days), wanted):
-            first, last = self._span or (days[0], days[0])
-            self._span = min(first, *days) - MAX_AGE, max(last, *days)
+        if not days:
+            return
+        first, last = min(days) - MAX_AGE, max(days)
+        if not self._has(first, last, wanted):
+            begin, end = self._span or (first, last)
+            self._span = min(begin, first), max(end, last)
             self._currencies |= wanted | {"EUR"}
             self._fetched = _rates_between(*self._span, self._currencies)
 
