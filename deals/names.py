@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SUFFIX_WORDS = frozenset(
     {"ag", "as", "bhd", "bv", "co", "company", "corp", "corporation", "gmbh", "inc"}
@@ -14,7 +15,9 @@ _SEPARATORS = re.compile(r"[\W_]+")
 
 def normalise(text: str) -> str:
     """NFKC, case-folded, runs of blanks as one: full-width, NFD and doubled spaces are equal."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.casefold().split())
 
 
 def name_key(name: str) -> str:
@@ -31,11 +34,20 @@ def name_key(name: str) -> str:
 
 def script_language(text: str) -> str:
     """The language a name's script gives away (BCP 47), or ``""`` where several share it."""
-    for char in text:
-        name = unicodedata.name(char, "")
-        if name.startswith(("HIRAGANA", "KATAKANA")):
-            return "ja"
-        for prefix, language in (("ARABIC", "ar"), ("HANGUL", "ko"), ("TAMIL", "ta")):
-            if name.startswith(prefix):
-                return language
-    return "zh" if any("CJK UNIFIED" in unicodedata.name(c, "") for c in text) else ""
+    if text.isascii():
+        return ""
+    languages = dict.fromkeys(map(_language_of, text))
+    found = [language for language in languages if language not in ("", "zh")]
+    return found[0] if found else "zh" if "zh" in languages else ""
+
+
+@lru_cache(maxsize=16_384)
+def _language_of(char: str) -> str:
+    """What a character alone gives away; ``zh`` where it may as well be Japanese."""
+    name = unicodedata.name(char, "")
+    if name.startswith(("HIRAGANA", "KATAKANA")):
+        return "ja"
+    for prefix, language in (("ARABIC", "ar"), ("HANGUL", "ko"), ("TAMIL", "ta")):
+        if name.startswith(prefix):
+            return language
+    return "zh" if "CJK UNIFIED" in name else ""

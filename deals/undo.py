@@ -261,9 +261,10 @@ class _Undoing:
             for record, state in zip(records, states, strict=True):
                 record.created_at = state["created_at"]
             model._base_manager.bulk_update(records, ["created_at"], batch_size=BATCH)
-        self.change.note_created(records)
+        self.change.note_created(model, [record.pk for record in records])
         if getattr(model, "address_field", None):
-            RetiredAddress.take_all_back(records)
+            addresses = [getattr(record, model.address_field) for record in records]
+            RetiredAddress.take_all_back(model, addresses)
         self._remember(model, records)
 
     def _noted(self, model, keys) -> list[models.Model]:

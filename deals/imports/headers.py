@@ -140,7 +140,9 @@ class Headers:
 
 
 def folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return text.casefold().strip()
 
 
 def key_of(text: str) -> str:

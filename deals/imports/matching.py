@@ -30,16 +30,38 @@ def stored_projects(refs: Iterable[str], *, lock: bool) -> dict[str, Project]:
     return {p.ref: p for p in _fetched(Project.objects.filter(ref__in=list(refs)), lock=lock)}
 
 
-def stored_namesakes(rows: list[Row], newest: int) -> dict[tuple, list[Project]]:
-    """By edition and name; only projects up to this primary key, so none of this import."""
-    names = {row.values["name"] for row in rows}
-    editions = {row.values["edition"] for row in rows}
-    found: dict[tuple, list[Project]] = {}
-    if names:
-        same = Project.objects.filter(name__in=names, edition__in=editions, pk__lte=newest)
+class Namesakes:
+    """Finds stored projects by edition and name; only those up to `newest`, so none of this import.
+
+    No index holds names, and an edition may have thousands: what each holds is read once, and kept
+    as a number for each project.
+    """
+
+    def __init__(self, newest: int):
+        self._older = Project.objects.filter(pk__lte=newest)
+        self._editions: set[int] = set()
+        self._hashes: set[int] = set()
+
+    def of(self, rows: list[Row]) -> dict[tuple, list[Project]]:
+        """By edition and name."""
+        asked = [(row.values["edition"], row.values["name"]) for row in rows]
+        self._read({edition for edition, _name in asked} - self._editions)
+        there = [pair for pair in asked if hash(pair) in self._hashes]
+        return self._fetch(there) if there else {}
+
+    def _read(self, editions: set[int]) -> None:
+        self._editions |= editions
+        if editions:
+            stored = self._older.filter(edition__in=editions).order_by()
+            self._hashes.update(map(hash, stored.values_list("edition_id", "name")))
+
+    def _fetch(self, pairs: list[tuple[int, str]]) -> dict[tuple, list[Project]]:
+        editions, names = map(set, zip(*pairs, strict=True))
+        found: dict[tuple, list[Project]] = {}
+        same = self._older.filter(name__in=names, edition__in=editions)
         for project in _fetched(same.order_by("pk"), lock=False):
             found.setdefault((project.edition_id, project.name), []).append(project)
-    return found
+        return found
 
 
 def _fetched(projects, *, lock: bool):
@@ -152,9 +174,9 @@ def _shown_link(name: str, pk: int | None, known: Known) -> str:
         "sector": known.sectors,
         "source": known.sources,
     }[name]
-    return names.slug_of[pk]
+    return names.slug_of(pk)
 
 
 def _shown_investors(investors: tuple, known: Known) -> str:
-    slugs = known.organizations.slug_of
-    return ";".join(slugs[each] if isinstance(each, int) else each for each in investors)
+    slug_of = known.organizations.slug_of
+    return ";".join(slug_of(each) if isinstance(each, int) else each for each in investors)

@@ -18,11 +18,11 @@ from deals.duplicates import Candidate, possible_duplicates
 from deals.imports.headers import READ
 from deals.imports.known import Known
 from deals.imports.matching import (
+    Namesakes,
     changes_of,
     exported,
     fixed_columns,
     refuse_retired,
-    stored_namesakes,
     stored_projects,
 )
 from deals.imports.reading import GROUPED, Reader, read_ref, same_text
@@ -79,7 +79,7 @@ class Plan:
         self.known = Known()
         self.reader = Reader(self.headers, self.known, choices)
         self.summary = Summary(notices=self.table.notices)
-        self.newest = Project.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        self.namesakes = Namesakes(Project.objects.aggregate(newest=Max("pk"))["newest"] or 0)
         self.candidates: list[Candidate] = []
         self._seen: dict[bytes, int] = {}
         self._refs: dict[str, int] = {}
@@ -102,6 +102,7 @@ class Plan:
     def _match(self, batch: list[Row], *, lock: bool) -> None:
         refs = {row.number: self._ref(row) for row in batch}
         stored = stored_projects(set(filter(None, refs.values())), lock=lock)
+        self.reader.meet(batch)
         for row in batch:
             self._refuse_twin(row)
             self._read(row, refs[row.number], stored.get(refs[row.number]))
@@ -152,7 +153,7 @@ class Plan:
 
     def _match_by_name(self, rows: list[Row]) -> None:
         """A row without a reference that says just what is stored was imported before."""
-        namesakes = stored_namesakes(rows, self.newest)
+        namesakes = self.namesakes.of(rows)
         for row in rows:
             for project in namesakes.get((row.values["edition"], row.values["name"]), ()):
                 if self._is_same(row, project):

@@ -70,6 +70,19 @@ class Reader:
                 self._fill_group(row, columns, stored)
                 self._read_group(row, group)
 
+    def meet(self, rows: list[Row]) -> None:
+        """Let what the rows name by slug be looked up at once."""
+        columns = {
+            "edition": self.known.editions,
+            "location": self.known.places,
+            "sector": self.known.sectors,
+            "source": self.known.sources,
+        }
+        for column, names in columns.items():
+            names.meet(map(cells.text, {row.cells.get(column) for row in rows}))
+        texts = {row.cells.get("investors") for row in rows}
+        self.known.organizations.meet({name for text in texts for name in investor_names(text)})
+
     def _said(self, row: Row, stored) -> set[str]:
         """The columns that say something else than is stored; computed cells are faults."""
         said = set()
@@ -118,11 +131,13 @@ class Reader:
             if is_new and not isinstance(row.cells.get("name"), Formula):
                 row.lacks("name", _("The name is missing. Enter it in English."))
             return
-        with self._faults(row, "name"):
+        try:
             row.values["name"] = cells.text(row.cells["name"])
             if not row.values["name"]:
                 raise CellError(_("The name is missing. Enter it in English."))
             self._check_length(row, "name")
+        except CellError as error:
+            row.fault("name", str(error))
 
     def _read_edition(self, row: Row, said: set[str], *, is_new: bool) -> None:
         value = row.cells.get("edition")
@@ -162,11 +177,7 @@ class Reader:
 
     def _investors(self, row: Row, value) -> tuple:
         """Primary keys in the order of the cell; names of those that are to be created."""
-        text = cells.text(value)
-        for sign in "；、":
-            text = text.replace(sign, ";")
-        names = [name for name in (part.strip() for part in text.split(";")) if name]
-        return tuple(dict.fromkeys(self._investor(row, name) for name in names))
+        return tuple(dict.fromkeys(self._investor(row, name) for name in investor_names(value)))
 
     def _investor(self, row: Row, name: str) -> int | str:
         found = self.known.organizations.found(name)
@@ -195,6 +206,14 @@ class Reader:
     def _read_group(self, row: Row, group: str) -> None:
         with self._faults(row, NUMBERS[group][0]):
             row.values[group] = read_number(row, group, self.headers, self.choices)
+
+
+def investor_names(value) -> list[str]:
+    """The names that a cell holds."""
+    text = cells.text(value)
+    for sign in "；、":
+        text = text.replace(sign, ";")
+    return [name for name in (part.strip() for part in text.split(";")) if name]
 
 
 def same_text(value, stored: str) -> bool:

@@ -18,7 +18,8 @@ from deals.models import (
     Project,
     RetiredAddress,
 )
-from deals.models.bulk import store_again, store_new
+from deals.models.bulk import Row as NewRow
+from deals.models.bulk import store_again
 from deals.models.creating import Creator, Draft
 from deals.models.projects import new_project_ref
 from deals.models.version import Change
@@ -61,7 +62,7 @@ class _Writer:
     def __init__(self, known: Known, change: Change, answers: dict):
         self.known, self.change, self.answers = known, change, answers
         self.now: datetime = timezone.now()
-        self.creator = Creator(change)
+        self.creator = Creator(change, self.now)
         self.different: list[tuple[int, int]] = []
 
     def store(self, batch: list[Row]) -> None:
@@ -82,12 +83,18 @@ class _Writer:
             if not self.known.organizations.found(name) and key not in records:
                 slug = self.known.new_slug(name, taken)
                 taken.add(slug)
-                records[key] = _organization(slug, name, key)
-        store_new(Organization, list(records.values()))
-        self.change.note_created(records.values())
-        RetiredAddress.take_all_back(list(records.values()))
+                records[key] = self._organization(slug, name, key)
+        if not records:
+            return
+        self.creator.store(Organization, list(records.values()))
+        RetiredAddress.take_all_back(Organization, [each.slug for each in records.values()])
         for record in records.values():
-            self.known.organizations.add(record.pk, record.slug, [record.name])
+            self.known.organizations.add(record.pk, record.slug, [record.name_key])
+
+    def _organization(self, slug: str, name: str, key: str) -> NewRow:
+        local = script_language(name)
+        more = {"name_local": name, "local_lang": local} if local else {}
+        return self.creator.new(Organization, slug=slug, name=name, name_key=key, **more)
 
     # New projects
 
@@ -98,15 +105,17 @@ class _Writer:
         given = []
         for row, draft in zip(rows, drafts, strict=True):
             if "ref" in row.values:
-                given.append(draft.project)
+                given.append(draft.project.ref)
             self.different += [(draft.project.pk, pk) for pk in self._not_the_same(row)]
         if given:
-            RetiredAddress.take_all_back(given)  # undone imports may come again
+            RetiredAddress.take_all_back(Project, given)  # undone imports may come again
 
     def _draft(self, row: Row) -> Draft:
         fields, investors = _money(row), self._investors(row)
-        investment = Investment(version=1, **fields) if fields or investors else None
-        return Draft(_project(row), investment, investors)
+        investment = self.creator.new(Investment, **fields) if fields or investors else None
+        project = self.creator.new(Project, ref=row.values.get("ref") or new_project_ref())
+        _assign(project, row)
+        return Draft(project, investment, investors)
 
     def _not_the_same(self, row: Row) -> list[int]:
         answer = self.answers.get(row.number, ())
@@ -177,13 +186,7 @@ NO_MONEY = {"amount": None, "amount_max": None, "currency": "", "qualifier": "",
 NUMBERS = ("jobs", "jobs_qualifier", "output_value", "output_currency", "output_qualifier")
 
 
-def _project(row: Row) -> Project:
-    project = Project(ref=row.values.get("ref") or new_project_ref(), version=1)
-    _assign(project, row)
-    return project
-
-
-def _assign(project: Project, row: Row) -> None:
+def _assign(project: Project | NewRow, row: Row) -> None:
     values = row.values
     for name in COLUMNS:
         if name in values:
@@ -211,14 +214,3 @@ def _money(row: Row) -> dict:
         "qualifier": money.qualifier,
         "as_written": money.written,
     }
-
-
-def _organization(slug: str, name: str, key: str) -> Organization:
-    local = script_language(name)
-    return Organization(
-        slug=slug,
-        name=name,
-        name_key=key,
-        version=1,
-        **({"name_local": name, "local_lang": local} if local else {}),
-    )

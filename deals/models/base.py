@@ -178,13 +178,11 @@ class RetiredAddress(models.Model):
     @classmethod
     def take_back(cls, record: Editorial) -> None:
         """The record is here again: its deletion was undone, or it was imported once more."""
-        cls.take_all_back([record])
+        cls.take_all_back(type(record), [getattr(record, record.address_field)])
 
     @classmethod
-    def take_all_back(cls, records: list[Editorial]) -> None:
-        for kind, field in {(r._meta.model_name, r.address_field) for r in records}:
-            keys = [getattr(record, field) for record in records]
-            cls.objects.filter(kind=kind, key__in=keys).delete()
+    def take_all_back(cls, model: type[Editorial], keys: list[str]) -> None:
+        cls.objects.filter(kind=model._meta.model_name, key__in=keys).delete()
 
     @classmethod
     def of(cls, record: Editorial):

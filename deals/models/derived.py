@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from deals.bounds import bound_of_one_or_sum
-from deals.models.bulk import store_again, store_new
+from deals.models.bulk import store_again, store_values
 from deals.models.evidence import FigureEdition, ReportedFigure
 from deals.models.places import Location
 from deals.models.projects import (
@@ -33,6 +33,9 @@ from deals.tokens import index_text
 from deals.vocabulary import STATUSES
 
 PROJECT_COLUMNS = ("status", *DERIVED)
+# Of the rows that hang on projects.
+AMOUNT_COLUMNS = ("project", "currency", "low", "high", "bound")
+INVESTOR_COLUMNS = ("project", "organization", "position")
 
 
 def renew(change: Change) -> None:
@@ -250,24 +253,25 @@ def amount_rows(project: Project) -> dict[str, tuple[int, int, str]]:
 def _renew_rows(projects: list[Project]) -> None:
     """The rows that hang on the projects: a wrong set is taken away, and the right one stored."""
     wrong = [p for p in projects if _stored_amounts(p) != amount_rows(p)]
-    _replace(ProjectAmount, wrong, amount_rows_of)
+    _replace(ProjectAmount, wrong, AMOUNT_COLUMNS, amount_rows_of)
     wrong = [p for p in projects if _stored_investors(p) != _investor_keys(p)]
-    _replace(ProjectInvestor, wrong, investor_rows)
+    _replace(ProjectInvestor, wrong, INVESTOR_COLUMNS, investor_rows)
 
 
-def _replace(model, projects: list[Project], rows_of) -> None:
+def _replace(model, projects: list[Project], columns, rows_of) -> None:
     if projects:
         model.objects.filter(project__in=projects).delete()
-        store_new(model, [row for project in projects for row in rows_of(project)])
+        store_values(model, columns, [row for project in projects for row in rows_of(project)])
 
 
 def _stored_amounts(project: Project) -> dict[str, tuple[int, int, str]]:
     return {row.currency: (row.low, row.high, row.bound) for row in project.amounts.all()}
 
 
-def amount_rows_of(project: Project) -> Iterator[ProjectAmount]:
-    for currency, (low, high, bound) in amount_rows(project).items():
-        yield ProjectAmount(project=project, currency=currency, low=low, high=high, bound=bound)
+def amount_rows_of(project: Project) -> Iterator[tuple]:
+    """`AMOUNT_COLUMNS` of each."""
+    for currency, amounts in amount_rows(project).items():
+        yield project.pk, currency, *amounts
 
 
 def _stored_investors(project: Project) -> list[int]:
@@ -278,9 +282,10 @@ def _investor_keys(project: Project) -> list[int]:
     return [organization.pk for organization in investors_of(project)]
 
 
-def investor_rows(project: Project) -> Iterator[ProjectInvestor]:
+def investor_rows(project: Project) -> Iterator[tuple]:
+    """`INVESTOR_COLUMNS` of each."""
     for position, pk in enumerate(_investor_keys(project)):
-        yield ProjectInvestor(project=project, organization_id=pk, position=position)
+        yield project.pk, pk, position
 
 
 def figure_columns(figure: ReportedFigure, editions: list[str]) -> dict:

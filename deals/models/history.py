@@ -132,7 +132,7 @@ class History(HistoricalRecords):
     def post_save(self, instance, created, **kwargs):
         change = current_change()
         if change is not None and created:
-            change.note_created([instance])
+            change.note_created(type(instance), [instance.pk])
 
     def pre_delete(self, instance, **kwargs):
         super().pre_delete(instance, **kwargs)

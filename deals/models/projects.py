@@ -67,7 +67,11 @@ _REF_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 def new_ref(letter: str) -> str:
     """A fresh permanent reference such as ``p7k3m9qaw``; the letter says what it names."""
-    return letter + "".join(secrets.choice(_REF_LETTERS) for _each in range(8))
+    number, letters = secrets.randbelow(len(_REF_LETTERS) ** 8), []
+    for _each in range(8):
+        number, place = divmod(number, len(_REF_LETTERS))
+        letters.append(_REF_LETTERS[place])
+    return letter + "".join(letters)
 
 
 def new_project_ref() -> str:

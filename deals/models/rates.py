@@ -143,17 +143,30 @@ class Rates:
     @classmethod
     def for_editions(cls, editions, currencies) -> "Rates":
         """Fetches what a list of editions needs at once, instead of a query for each of them."""
-        rates, days = cls(), [edition.rate_day for edition in editions if edition.rate_day]
+        rates = cls()
+        rates.fetch(editions, currencies)
+        return rates
+
+    def fetch(self, editions, currencies) -> None:
+        """Read what these editions need beyond what was fetched before, in one query."""
+        days = [edition.rate_day for edition in editions if edition.rate_day]
         for edition in editions:
             if not edition.rate_day:
                 days += [datetime.date(edition.year, 1, 1), datetime.date(edition.year, 12, 31)]
         wanted = {*currencies, *DISPLAY_CURRENCIES} - {""}
-        wanted |= {peg.anchor for peg in rates._all_pegs() if peg.currency in wanted}
-        if days:
-            span = (min(days) - MAX_AGE, max(days))
-            rates._fetched = _rates_between(*span, wanted)
-            rates._span, rates._currencies = span, wanted | {"EUR"}
-        return rates
+        wanted |= {peg.anchor for peg in self._all_pegs() if peg.currency in wanted}
+        if not days:
+            return
+        first, last = min(days) - MAX_AGE, max(days)
+        if not self._has(first, last, wanted):
+            begin, end = self._span or (first, last)
+            self._span = min(begin, first), max(end, last)
+            self._currencies |= wanted | {"EUR"}
+            self._fetched = _rates_between(*self._span, self._currencies)
+
+    def _has(self, first, last, currencies: set[str]) -> bool:
+        inside = self._span and self._span[0] <= first and last <= self._span[1]
+        return bool(inside) and currencies <= self._currencies
 
     def between(self, source: str, target: str, edition) -> Rate | None:
         """The rate for an edition's amounts, or None where there is none."""
@@ -214,8 +227,7 @@ class Rates:
     def _crosses(self, source, target, first, last) -> dict[datetime.date, Decimal]:
         """By day: units of `target` for one of `source`, where both have a rate."""
         needed = {source, target}
-        inside = self._span and self._span[0] <= first and last <= self._span[1]
-        if inside and needed <= self._currencies:
+        if self._has(first, last, needed):
             days = (first + datetime.timedelta(n) for n in range((last - first).days + 1))
             found = {day: self._fetched[day] for day in days if day in self._fetched}
         else:

@@ -6,6 +6,7 @@ migration builds the table of projects anew. Both see our own tokens only (`deal
 """
 
 import json
+from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import Lookup
@@ -56,6 +57,13 @@ def renew_index(ids: list[int]) -> None:
         cursor.executemany(DELETE, wrong)
         missing = [[pk, text] for pk, text in right.items() if stored.get(pk) != text]
         cursor.executemany(INSERT, missing)
+
+
+def index_new(texts: Iterable[tuple[int, str]]) -> None:
+    """Add projects, by key with their words, where the index is our task."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.executemany(INSERT, texts)
 
 
 def indexed(ids: list[int]) -> dict[int, str]:

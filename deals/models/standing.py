@@ -11,7 +11,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Aggregate, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -214,6 +214,17 @@ def stand_again(ids: list[int], sums: "Deltas") -> None:
     if gone := [pk for pk in changed if pk not in new]:
         ProjectStanding.objects.filter(pk__in=gone).delete()
     _store(ProjectStanding(**new[pk]) for pk in changed if pk in new)
+
+
+def stand_first(ids: list[int], sums: "Deltas") -> None:
+    """As `stand_again`, of projects that are new."""
+    columns = ", ".join(map(connection.ops.quote_name, COLUMNS))
+    rows, params = standings(Project.objects.filter(pk__in=ids)).query.sql_with_params()
+    table = connection.ops.quote_name(ProjectStanding._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({columns}) {rows} RETURNING {columns}", params)
+        for row in cursor.fetchall():
+            sums.add(dict(zip(COLUMNS, row, strict=True)), 1)
 
 
 def _by_project(rows: Iterable[tuple]) -> dict[int, dict]:

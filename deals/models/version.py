@@ -68,13 +68,13 @@ class Change:
         if is_tracked(type(record)):
             self.before.setdefault((type(record), record.pk), state_of(record))
 
-    def note_created(self, records: Iterable[models.Model]) -> None:
-        """To call after `bulk_create`, which sends no signal: these records are new."""
+    def note_created(self, model: type[models.Model], keys: Iterable[int]) -> None:
+        """To call after storing many at once, which sends no signal: these records are new."""
         from deals.models.history import is_tracked
 
-        for record in records:
-            if is_tracked(type(record)):
-                self.before.setdefault((type(record), record.pk), None)
+        if is_tracked(model):
+            for key in keys:
+                self.before.setdefault((model, key), None)
 
     def lead_on(self, lost: models.Model, kept: models.Model) -> None:
         """Remember whose address leads to whose, for who undoes this and then undoes that."""

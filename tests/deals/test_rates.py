@@ -120,3 +120,16 @@ def test_pegs_are_loaded_once_with_their_sources():
     assert (rates.load_pegs(), rates.load_pegs()) == (7, 0)
     assert Peg.objects.get(currency="SAR").units == Decimal("3.75")
     assert not Peg.objects.filter(source="").exists()
+
+
+@pytest.mark.usefixtures("real_rates")
+def test_what_was_fetched_is_not_asked_for_again(django_assert_num_queries):
+    early = make.create_edition(starts_on=SUNDAY)
+    late = make.create_edition(starts_on=datetime.date(2024, 9, 3))
+    expected = [Rates().between("SAR", "CNY", edition) for edition in (early, late)]
+    rates = Rates()
+    for edition in (early, late):
+        rates.fetch([edition], ["SAR", ""])
+    with django_assert_num_queries(0):
+        rates.fetch([late, early], ["USD"])
+        assert [rates.between("SAR", "CNY", edition) for edition in (early, late)] == expected

@@ -198,7 +198,8 @@ def import_projects(count):
         ]
         links = [InvestmentInvestor(investment=i, organization=investor) for i in investments]
         for rows in (projects, investments, links):
-            change.note_created(type(rows[0]).objects.bulk_create(rows))
+            type(rows[0]).objects.bulk_create(rows)
+            change.note_created(type(rows[0]), [row.pk for row in rows])
         change.projects.update(project.pk for project in projects)
 
 

@@ -1,6 +1,8 @@
 """What each row becomes, and every fault of every kind at once."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from deals.imports import Choices, Plan
 from deals.models import Organization, Project
@@ -194,3 +196,35 @@ def test_a_blank_cell_takes_a_value_away():
     make.create_project(ref="p1", jobs=5)
     (row,), _summary = planned(csv_bytes(["ref", "jobs", "name"], ["p1", "", "A plant"]))
     assert row.changes == {"jobs": ("5", ""), "jobs_qualifier": ("exact", "")}
+
+
+def read_by(content, table):
+    """The rows of the file, and the queries that read the table."""
+    with CaptureQueriesContext(connection) as queries:
+        rows, _summary = planned(content)
+    return rows, [q["sql"] for q in queries if f'FROM "{table}"' in q["sql"]]
+
+
+def test_records_that_are_named_by_slug_are_looked_up_alone():
+    for _each in range(3):
+        make.create_organization()
+    rows, queries = read_by(csv_bytes(headers(), a_row()), "deals_organization")
+    assert [row.faults for row in rows] == [[]]
+    assert [sql for sql in queries if "IN ('catl')" not in sql] == []
+
+
+def test_slugs_and_names_of_one_file_are_the_same_records():
+    name = "Contemporary Amperex Technology Co., Ltd."
+    by_name = a_row(name="Two", investors=name, edition="World Power Battery Conference 2024")
+    by_path = a_row(name="Three", location="yibin, sichuan", source="https://example.org/wire/")
+    rows, _summary = planned(csv_bytes(headers(), a_row(), by_name, by_path))
+    assert [row.faults for row in rows] == [[], [], []]
+    for column in ("edition", "location", "investors", "source"):
+        assert len({row.values[column] for row in rows}) == 1
+
+
+def test_the_names_of_an_edition_are_read_once(monkeypatch):
+    monkeypatch.setattr("deals.imports.planning.BATCH", 1)
+    content = csv_bytes(headers(), *[a_row(name=f"Plant {n}") for n in range(4)])
+    _rows, queries = read_by(content, "deals_project")
+    assert len([sql for sql in queries if '"deals_project"."name"' in sql]) == 1

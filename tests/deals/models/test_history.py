@@ -74,7 +74,7 @@ def test_bulk_created_records_that_are_noted_are_recorded():
     project = make.create_project()
     with write(kind="import") as change:
         rows = Investment.objects.bulk_create([Investment(project=project) for _each in range(3)])
-        change.note_created(rows)
+        change.note_created(Investment, [row.pk for row in rows])
         change.projects.add(project.pk)
     assert (latest().record_count, latest().kind) == (3, "import")
 
