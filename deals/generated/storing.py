@@ -9,7 +9,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 from deals.models import Project
-from deals.models.search_index import INSERT
+from deals.models.search_index import INSERT, index_of
 
 Values = dict[type[models.Model], list[tuple]]
 
@@ -66,7 +66,8 @@ class Writer:
     def _index(self, projects: list[tuple]) -> None:
         names = [field.name for field in Project._meta.concrete_fields]
         key, search = names.index("id"), names.index("search")
-        self._execute_many(INSERT.replace("%s", "?"), ((row[key], row[search]) for row in projects))
+        insert = index_of(INSERT, Project).replace("%s", "?")
+        self._execute_many(insert, ((row[key], row[search]) for row in projects))
 
     def _execute_many(self, statement: str, rows) -> None:
         self.cursor.cursor.executemany(statement, rows)

@@ -66,7 +66,7 @@ class Creator:
         store_new(ProjectAmount, [row for project in projects for row in amount_rows_of(project)])
         store_new(ProjectInvestor, [row for project in projects for row in investor_rows(project)])
         keys = [project.pk for project in projects]
-        renew_index(keys)
+        renew_index(Project, keys)
         stand_again(keys, self.change.sums)
 
     def _store(self, model, records: list) -> None:
