@@ -35,7 +35,9 @@ def matching(projects, question: str):
 def newest(found, stop: int) -> list[int]:
     """The keys of the first so many of the projects that `matching` found, newest first."""
     recent = _among_recent(found, stop)
-    return recent if len(recent) == stop else _by_words(found, stop)
+    if len(recent) == stop:
+        return recent
+    return _since(found, _newest_dates(found, stop), stop)
 
 
 def counted(found, stop: int) -> tuple[int, list[int]]:
@@ -43,10 +45,11 @@ def counted(found, stop: int) -> tuple[int, list[int]]:
     recent = _among_recent(found, MOST + 1)
     if len(recent) > MOST:
         return len(recent), recent[:stop]
+    if len(recent) < stop:
+        dates = _newest_dates(found, MOST + 1)
+        return len(dates), _since(found, dates[:stop], stop)
     with planned(found.db, without=BY_WORDS):
-        number = found.order_by()[: MOST + 1].count()
-    there = min(number, stop)
-    return number, recent[:stop] if len(recent) >= there else _by_words(found, stop)
+        return found.order_by()[: MOST + 1].count(), recent[:stop]
 
 
 def _among_recent(found, stop: int) -> list[int]:
@@ -60,9 +63,16 @@ def _among_recent(found, stop: int) -> list[int]:
         return list(recent.values_list("pk", flat=True)[:stop])
 
 
-def _by_words(found, stop: int) -> list[int]:
+def _newest_dates(found, stop: int) -> list:
+    """Dates alone come at a third of the cost of the whole order."""
     with planned(found.db, without=BY_WORDS):
-        # Dates alone come at a third of the cost of the whole order.
-        dates = list(found.order_by("-date").values_list("date", flat=True)[:stop])
-        last = found.filter(date__gte=dates[-1]) if dates else found.none()
-        return list(last.newest_first().values_list("pk", flat=True)[:stop])
+        return list(found.order_by("-date").values_list("date", flat=True)[:stop])
+
+
+def _since(found, dates: list, stop: int) -> list[int]:
+    """The keys of the newest, which have these dates."""
+    if not dates:
+        return []
+    with planned(found.db, without=BY_WORDS):
+        last = found.filter(date__gte=dates[-1]).newest_first()
+        return list(last.values_list("pk", flat=True)[:stop])
