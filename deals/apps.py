@@ -10,6 +10,7 @@ class DealsConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(fill_standing_totals, sender=self)
+        post_migrate.connect(fill_search_entries, sender=self)
 
 
 def fill_standing_totals(using, **_kwargs):
@@ -21,3 +22,13 @@ def fill_standing_totals(using, **_kwargs):
 
     if using == "default" and not StandingTotal.objects.exists() and Project.objects.exists():
         restanding.rebuild()
+
+
+def fill_search_entries(using, **_kwargs):
+    """The same for the table by which the whole site is searched."""
+    from deals.models import SearchEntry, search_entries
+
+    if using != "default" or SearchEntry.objects.exists():
+        return
+    if any(model.objects.exists() for model in search_entries.LETTERS):
+        search_entries.rebuild()

@@ -29,6 +29,7 @@ from deals.models.derived import (
 )
 from deals.models.history import differs, pk_of, stored_states, tracked_models
 from deals.models.rates import Rates
+from deals.models.search_entries import wrong_entries
 from deals.models.search_index import wrongly_indexed
 from deals.names import name_key
 from deals.versions import state_in
@@ -104,8 +105,15 @@ def standing_totals():
 def search_index():
     ids = list(Project.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
-        for ref in wrongly_indexed(Project.objects.filter(pk__in=ids[start : start + BATCH])):
-            yield f"{ref}: the index does not hold its words"
+        for project in wrongly_indexed(Project.objects.filter(pk__in=ids[start : start + BATCH])):
+            yield f"{project.ref}: the index does not hold its words"
+
+
+@check
+def search_entries():
+    """`manage.py rebuild_search` mends what is wrong."""
+    for record in wrong_entries():
+        yield f"{record}: its entry in the search is not what its names say"
 
 
 @check

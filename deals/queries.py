@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from deals import parameters
+from deals import parameters, search
 from deals.filters import DEFAULT_ORDER, NOT_STATED, ProjectFilter, ordered, read_ordering
 from deals.vocabulary import CHART_LABELS
 
@@ -139,7 +139,14 @@ class ProjectQuery:
 
     def page_of(self, projects) -> list:
         """The records of the page, as `ProjectQuerySet.in_rows` gives them."""
-        return list(projects.in_rows()[self.start : self.start + self.size])
+        return list(self.part_of(projects.in_rows(), self.start, self.size))
+
+    def part_of(self, projects, start: int, size: int):
+        """So many of `projects`, which are those of this question in its order."""
+        stop = start + size
+        if [*self.filters] == ["q"] and self.ordering == DEFAULT_ORDER and stop <= search.MOST:
+            return projects.filter(pk__in=search.newest(self.matching, stop)[start:])
+        return projects[start:stop]
 
     @property
     def page(self) -> int:

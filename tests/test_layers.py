@@ -41,7 +41,7 @@ MIDDLE = {
     "followthrough": BELOW | {"stats"},
     "claims": BELOW | {"stats", "reconciliation"},
     "filters": BELOW | {"search", "parameters"},
-    "queries": BELOW | {"filters", "parameters", "stats"},
+    "queries": BELOW | {"filters", "parameters", "search", "stats"},
     "page_query": BELOW | {"parameters", "queries"},
     "facet_query": BELOW | {"stats", "filters", "parameters", "queries"},
     "explanations": BELOW | {"stats"},

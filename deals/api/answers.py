@@ -30,7 +30,7 @@ def page_of(request, listing: Listing, question: Question) -> Response:
     if question.paging.after is not None:
         return walked(request, listing, question)
     limit, offset = question.paging.limit, question.paging.offset
-    records = listing.listed(question)[offset : offset + limit]
+    records = listing.part(question, offset, limit)
     results = listing.results(records, question)
     count = listing.count(question.records)
     there = neighbours(count, limit, offset)

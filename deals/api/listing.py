@@ -256,6 +256,10 @@ class Listing:
         """What `shown` makes the rows of a list from."""
         return self.fetched(question)
 
+    def part(self, question: Question, start: int, size: int) -> Iterable:
+        """So many of `listed` from a place in their order on."""
+        return self.listed(question)[start : start + size]
+
     def results(
         self, records: Iterable, question: Question, as_data: Callable | None = None
     ) -> list[dict]:

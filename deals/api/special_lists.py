@@ -58,6 +58,9 @@ class Projects(Listing):
         """Columns alone, unless `expand` reads more of the records."""
         return self.fetched(question) if question.expand else question.records.in_rows()
 
+    def part(self, question: ProjectQuestion, start: int, size: int) -> Iterable:
+        return question.query.part_of(self.listed(question), start, size)
+
     def shown(self, records: list, question: Question) -> list[dict]:
         return super().shown(records, question) if question.expand else resources.rows(records)
 

@@ -18,7 +18,7 @@ from deals.generated.frame import Frame
 from deals.generated.projects import Projects
 from deals.generated.storing import without_indexes
 from deals.generated.words import CURRENCIES, FIRST_DAY
-from deals.models import LoggedChange, Project, restanding, write
+from deals.models import LoggedChange, Project, restanding, search_entries, write
 from deals.models.change_log import public_models
 from deals.models.rates import MAX_AGE
 from deals.rates import load_pegs, load_rates
@@ -66,6 +66,7 @@ def generate(
         Projects(batches, Frame(batches, projects, seed)).store(progress)
         change.loaded += [batches.stored(model) for model in public_models()]
     restanding.rebuild()
+    search_entries.rebuild()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     now = time.perf_counter()

@@ -59,7 +59,7 @@ class Writer:
     def _index(self, projects: list[tuple]) -> None:
         names = [field.name for field in Project._meta.concrete_fields]
         key, search = names.index("id"), names.index("search")
-        index_new((row[key], row[search]) for row in projects)
+        index_new(Project, ((row[key], row[search]) for row in projects))
 
 
 def set_sequences(stored: list[type[models.Model]]) -> None:

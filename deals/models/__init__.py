@@ -19,6 +19,7 @@ from deals.models.projects import (
     StatusEvent,
 )
 from deals.models.rates import ExchangeRate, Peg, Rate, Rates
+from deals.models.search_entries import SearchEntry
 from deals.models.sectors import Organization, Sector
 from deals.models.standing import ProjectStanding, StandingTotal
 from deals.models.version import DataVersion, Snapshot, snapshot, write
@@ -50,6 +51,7 @@ __all__ = [
     "Rates",
     "ReportedFigure",
     "RetiredAddress",
+    "SearchEntry",
     "Sector",
     "Snapshot",
     "Source",

@@ -81,7 +81,7 @@ class Creator:
         self.store(InvestmentInvestor, [link for draft in drafts for link in draft.links])
         self._write_rows(ProjectAmount, AMOUNT_COLUMNS, amount_rows_of, projects)
         self._write_rows(ProjectInvestor, INVESTOR_COLUMNS, investor_rows, projects)
-        index_new((project.pk, project.search) for project in projects)
+        index_new(Project, ((project.pk, project.search) for project in projects))
         stand_first([project.pk for project in projects], self.change.sums)
 
     def _derive(self, drafts: list[Draft]) -> None:

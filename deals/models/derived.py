@@ -45,7 +45,7 @@ def renew(change: Change) -> None:
     for batch in _batches(ids):
         _wait_for_others(Project, batch)
         _renew_projects(with_everything(Project.objects.filter(pk__in=batch)), rates, change)
-        renew_index(batch)
+        renew_index(Project, batch)
         stand_again(batch, change.sums)
     for batch in _batches(change.figures):
         _wait_for_others(ReportedFigure, batch)

@@ -113,7 +113,8 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
     Nested calls join the outermost one, which says what kind of action this is (a word of
     `CHANGE_KINDS`), who acts and why: that becomes one change record. The version row is locked
     just before the commit only, so that writers do not queue behind each other's work. Under that
-    lock the standing totals change, and what was changed is logged, in the order of the commits.
+    lock the standing totals and the entries of the search change, and what was changed is logged,
+    in the order of the commits.
     """
     outer = _current.get()
     if outer is not None:
@@ -122,6 +123,7 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
     from deals.models.change_log import changed_by_rows, log_change
     from deals.models.derived import renew
     from deals.models.history import record_history
+    from deals.models.search_entries import renew_entries
     from deals.models.standing import Deltas
 
     change = Change(kind=kind, user=user, why=why, sums=Deltas())
@@ -134,6 +136,7 @@ def write(*, kind: str = "", user=None, why: str = "") -> Iterator[Change]:
             by_rows = changed_by_rows(change)
             _count()
             change.sums.store()
+            renew_entries(change)
             log_change(change, by_rows)
     finally:
         _current.reset(token)

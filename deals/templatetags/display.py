@@ -104,6 +104,14 @@ def grouped(value):
 
 
 @register.simple_tag
+def hits(found):
+    """`count` of what was found, or that it is `more_than` that."""
+    if not found["more_than"]:
+        return found["count"]
+    return _("more than %(number)s") % {"number": grouped(found["count"])}
+
+
+@register.simple_tag
 def unit(currency):
     """The unit of a table column: CN¥ bn or 亿元; nothing for a count."""
     return numbers.column_unit(currency, lang()).label if currency else ""

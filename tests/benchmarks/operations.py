@@ -1,12 +1,14 @@
 """The operations; each looks at the data for what it asks, so that it fits any number of rows."""
 
 import json
+import re
 
 from django.db import connection
 from django.test import Client
 
 from deals import cursors
 from deals.models import Project
+from deals.resources.search import SHOWN
 from deals.tokens import terms
 from tests.benchmarks import floor, stream
 from tests.benchmarks.registry import Way, Ways, operation
@@ -15,6 +17,7 @@ API, PEER = "/api/v1", "/peer"
 client = Client()
 # One and two characters of Chinese, what nearly every row has and what one row has, several words.
 QUESTIONS = ("电池", "雅州", "市", "battery", "hydrogen plant", "phase two", "g1n17", "Ya")
+PROJECT_LINK = re.compile(r'href="/projects/(g\d+n\d+)/')
 
 
 def get(address: str, **headers):
@@ -156,6 +159,28 @@ def found_by(where: str, values: list[str]) -> Way:
 
 for each in QUESTIONS:
     operation(f"Search {each} (peer: LIKE)", rounds=5)(lambda each=each: searching(each))
+
+
+@operation("Search page battery (peer: LIKE)", rounds=5)
+def search_page() -> Ways:
+    """The projects that the page shows; the floor and the peer find and count these alone."""
+    held = floor_condition(["battery"])
+    return Ways(
+        Way(lambda: get("/search/?q=battery"), projects_shown),
+        first_by(*held),
+        first_by("' ' || search LIKE %s", ["% battery%"]),
+    )
+
+
+def projects_shown(response) -> list[str]:
+    return list(dict.fromkeys(PROJECT_LINK.findall(response.content.decode())))
+
+
+def first_by(where: str, values: list[str]) -> Way:
+    return Way(
+        lambda: (floor.page(where, *values, limit=SHOWN), floor.count(where, *values)),
+        lambda found: ids_of_floor(found) if found[1] else [],
+    )
 
 
 @operation("CSV of all", rounds=2)

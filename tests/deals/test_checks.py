@@ -13,6 +13,7 @@ from deals.models import (
     ProjectInvestor,
     ProjectStanding,
     ReportedFigure,
+    SearchEntry,
     Source,
     StandingTotal,
 )
@@ -44,6 +45,8 @@ DAMAGES = [
     ("standing-totals", lambda: ProjectStanding.objects.update(jobs=1)),
     ("standing-totals", lambda: StandingTotal.objects.filter(dimension="sector").delete()),
     ("standing-totals", lambda: StandingTotal.objects.update(sums='{"projects":2}')),
+    ("search-entries", lambda: SearchEntry.objects.filter(kind="edition").delete()),
+    ("search-entries", lambda: SearchEntry.objects.update(inside=1)),
     ("derived-figure-columns", lambda: ReportedFigure.objects.update(group_key="x")),
     ("derived-figure-columns", lambda: ReportedFigure.objects.update(edition_count=2)),
     ("derived-figure-columns", lambda: ReportedFigure.objects.update(scope_note="moved")),

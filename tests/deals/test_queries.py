@@ -121,3 +121,14 @@ def test_a_page_of_the_projects():
     assert [project.name for project in query.page_of(query.projects)] == [
         *["P04", "P03", "P02", "P01", "P00"]
     ]
+
+
+@pytest.mark.parametrize("query", ["q=plant", "q=plant&ordering=ref", "q=plant&status=announced"])
+@pytest.mark.parametrize(("start", "size"), [(0, 3), (2, 3), (5, 3), (9, 3), (0, 500), (900, 500)])
+def test_a_part_of_a_search_is_that_of_the_whole(query, start, size):
+    edition = make.create_edition()
+    for number in range(7):
+        make.create_project(name="Plant", ref=f"p{number}", edition=edition)
+    asked = of_api(query)
+    whole = list(asked.projects)
+    assert list(asked.part_of(asked.projects, start, size)) == whole[start : start + size]

@@ -108,3 +108,27 @@ def test_an_index_that_went_wrong_is_noticed_and_mended(plant):
     assert list(problems()) == ["search-index: p-plant: the index does not hold its words"]
     plant.save()
     assert list(problems()) == []
+
+
+@pytest.mark.parametrize("recent", [0, 2, 5, 100])
+@pytest.mark.parametrize("question", ["plant", "plant 3", "wind", "2"])
+def test_the_newest_are_the_same_by_each_way_to_them(question, recent, monkeypatch):
+    monkeypatch.setattr(search, "RECENT", recent)
+    for number in range(8):
+        edition = make.create_edition(year=2015 + number // 2)
+        make.create_project(name=f"Plant {number}", ref=f"p{number}", edition=edition)
+    found = search.matching(Project.objects.all(), question)
+    right = list(found.newest_first().values_list("pk", flat=True))
+    assert [search.newest(found, stop) for stop in (1, 3, 9)] == [right[:1], right[:3], right]
+    assert search.counted(found, 3) == (len(right), right[:3])
+
+
+@pytest.mark.parametrize("recent", [0, 4, 100])
+def test_counting_ends(recent, monkeypatch):
+    monkeypatch.setattr(search, "RECENT", recent)
+    monkeypatch.setattr(search, "MOST", 5)
+    for number in range(8):
+        make.create_project(name="Plant", ref=f"p{number}")
+    number, keys = search.counted(search.matching(Project.objects.all(), "plant"), 2)
+    assert number == 6
+    assert list(Project.objects.filter(pk__in=keys).values_list("ref", flat=True)) == ["p7", "p6"]

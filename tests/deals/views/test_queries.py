@@ -48,8 +48,9 @@ LISTS = {
     "/projects/facets/location/?per_page=100": 6,
     # with a search: the same, and the places around those of the rows
     "/projects/?per_page=100&q=plant": 25,
-    # count, rows with investors, amounts and the places around; six small tables
-    "/search/?q=plant": 13,
+    # recent ones, count, the newest and their dates, four switches of the planner, rows with
+    # investors, amounts and the places around; the entries of five groups, found records
+    "/search/?q=plant": 19,
     # sums by conference, conferences, their editions
     "/conferences/": 6,
     # editions, sums, figures with editions and pairs, rates, pegs

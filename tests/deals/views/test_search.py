@@ -1,5 +1,7 @@
 """One question to the whole site."""
 
+import sys
+
 import pytest
 
 from tests import factories as make
@@ -63,6 +65,28 @@ def test_the_first_rows_lead_to_all(client):
     [(title, links)] = groups(whole).items()
     assert (title, len(links)) == ("Investors 9", 9)
     assert links[0].endswith("?currency=USD")
+
+
+def test_counts_end_and_say_so(client, monkeypatch):
+    for module in ("deals.search", "deals.resources.search"):
+        monkeypatch.setattr(sys.modules[module], "MOST", 8)
+    for number in range(9):
+        make.create_project(name=f"Plant {number}")
+        make.create_organization(name=f"Plant {number} Holding")
+    page = open_page(client, "/search/?q=plant")
+    assert list(groups(page)) == ["Projects more than 8", "Investors more than 8"]
+    projects, investors = page.all("section", css="found")
+    assert projects.all("a")[-1].text == "All projects that match, with filters and download"
+    assert investors.all("a")[-1].text == "More of them Investors"
+
+
+def test_suggestions_are_close_in_their_beginning_too(client):
+    make.create_organization(slug="tesla", name="Tesla Motors")
+    make.create_organization(slug="nestle", name="Nestle")
+    make.create_conference(slug="tests", name="Unlike")
+    for asked in ("telsa", "etsla"):
+        links = open_page(client, f"/search/?q={asked}").one("main").one(css="empty").links
+        assert links == ["/investors/tesla/", "/projects/"]
 
 
 def test_nothing_found_suggests_close_names(client):
