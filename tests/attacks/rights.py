@@ -6,6 +6,7 @@ needs its row. No GET, HEAD or OPTIONS of anybody changes what is stored; nothin
 yet shows in any public answer.
 """
 
+import datetime
 import re
 from collections.abc import Iterator
 
@@ -18,7 +19,7 @@ from deals.models import ImportedRow
 from tests import factories as make
 from tests.attacks.ground import ROLES, Tally, client_of
 from tests.attacks.hostile import public_addresses
-from tests.deals.admin.test_rights import RIGHTS, filled_in
+from tests.deals.admin.test_rights import QUERY, RIGHTS, filled_in
 from tests.deals.admin.test_rights import addresses as admin_addresses
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
@@ -38,9 +39,8 @@ def attack(_count: int, _seed: int = 1, roles=ROLES, methods=METHODS) -> Tally:
     make_the_rest()
     hide_a_proposal()
     for role in roles:
-        client = client_of(role)
         for method in methods:
-            before = stored()
+            client, before = client_of(role), stored()
             for address, allowed in asked_of(role, method):
                 look(client, role, method, address, allowed, tally)
             if method in READING and (changed := differences(before, stored())):
@@ -54,6 +54,8 @@ def look(client, role, method, address, allowed, tally) -> None:
     tally.add("requests")
     if response.status_code not in allowed:
         tally.fault(f"{method} {address} as {role}: {response.status_code}, not {sorted(allowed)}")
+    if method == "OPTIONS" and body and response.status_code == 200 and not is_open(allowed):
+        tally.fault(f"{method} {address} as {role} has a body")
     is_public = not address.startswith("/admin/")
     if SECRET.encode() in body and (is_public or role in {"anonymous", "plain", "viewer"}):
         tally.fault(f"{method} {address} as {role} shows what is not saved")
@@ -63,12 +65,17 @@ def look(client, role, method, address, allowed, tally) -> None:
         tally.fault(f"{method} {address} as {role} may be kept for strangers")
 
 
+def is_open(allowed: frozenset[int]) -> bool:
+    return 302 in allowed
+
+
 def asked_of(role: str, method: str) -> Iterator[tuple[str, frozenset[int]]]:
     """Each address with the statuses that are right."""
     for address in dict.fromkeys(public_addresses()):
         yield address, PUBLIC if method in READING else frozenset({405})
     for address, row in RIGHTS.items():
-        yield filled_in(address), allowed_in_admin(role, method, address, row)
+        if (method, address) != ("POST", "logout/"):  # it would end what is being tried
+            yield filled_in(address) + QUERY.get(address, ""), allowed_in_admin(role, method, address, row)
 
 
 def allowed_in_admin(role: str, method: str, address: str, row: tuple) -> frozenset[int]:
@@ -80,7 +87,8 @@ def allowed_in_admin(role: str, method: str, address: str, row: tuple) -> frozen
         return frozenset({200, 302, 405} if address in {"login/", "logout/"} else {302})
     status = row[PLACE_IN_ROW[role]]
     if status == 403:
-        return frozenset({403, 405} if method == "POST" else {403})
+        # Django's own views tell their methods to whom they tell nothing else.
+        return frozenset({403} | {"POST": {405}, "OPTIONS": {200}}.get(method, set()))
     if method == "GET":
         # Editors undo only what is their own.
         return frozenset({200, 403} if address.endswith("undo/") else {status})
@@ -125,6 +133,8 @@ def make_the_rest() -> None:
     Group.objects.get_or_create(name="Another")
     make.create_sector().delete()
     make.create_acknowledgement()
+    make.create_rates(on=datetime.date(2010, 1, 4), USD="1.44")
+    make.create_peg(currency="SAR", anchor="USD", units="3.75")
 
 
 def hide_a_proposal() -> None:
