@@ -75,7 +75,10 @@ def asked_of(role: str, method: str) -> Iterator[tuple[str, frozenset[int]]]:
         yield address, PUBLIC if method in READING else frozenset({405})
     for address, row in RIGHTS.items():
         if (method, address) != ("POST", "logout/"):  # it would end what is being tried
-            yield filled_in(address) + QUERY.get(address, ""), allowed_in_admin(role, method, address, row)
+            yield (
+                filled_in(address) + QUERY.get(address, ""),
+                allowed_in_admin(role, method, address, row),
+            )
 
 
 def allowed_in_admin(role: str, method: str, address: str, row: tuple) -> frozenset[int]:

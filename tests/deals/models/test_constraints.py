@@ -18,6 +18,7 @@ from deals.models import (
     ProjectAmount,
     ProjectInvestor,
     RetiredAddress,
+    SearchEntry,
 )
 from tests import factories as make
 
@@ -121,6 +122,12 @@ def two_amounts():
     project = make.create_project(amount=5, currency="CNY")
     make.create_investment(project=project, amount=7, currency="USD")
     return amount_row("USD", project), {"currency": "CNY"}
+
+
+def two_entries():
+    one, other = make.create_sector(), make.create_sector()
+    entries = SearchEntry.objects.filter(kind="sector")
+    return entries.get(record=other.pk), {"record": one.pk}
 
 
 def two_editions_of_a_figure():
@@ -252,11 +259,12 @@ BREAKS = {
     "import_run_state_known": (import_run, {"state": "lost"}),
     "import_run_has_digest": (import_run, {"sha256": ""}),
     "imported_row_unique": two_imported_rows,
+    "search_entry_of_one_record": two_entries,
 }
 # Written by the program alone, so that nobody is to be told.
 INTERNAL = (
     *(Action, DataVersion, Distinct, RetiredAddress, ProjectAmount, ProjectInvestor),
-    *(ImportRun, ImportedRow),
+    *(ImportRun, ImportedRow, SearchEntry),
 )
 
 

@@ -95,7 +95,7 @@ def test_what_is_deleted_goes_and_comes_back_when_that_is_undone():
 def test_what_is_stored_in_bulk_and_noted_is_found():
     with write() as change:
         new = [Sector(slug="wind", name="Wind power", name_zh="风电")]
-        change.note_created(Sector.objects.bulk_create(new))
+        change.note_created(Sector, [sector.pk for sector in Sector.objects.bulk_create(new)])
     assert found(Sector, "风") == ["wind"]
     assert wrong() == []
 
