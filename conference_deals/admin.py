@@ -1,5 +1,7 @@
 """The admin site: Django's own, whose first page begins with what editors come for."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 
@@ -19,6 +21,12 @@ class Site(admin.AdminSite):
             response.status_code = 429
             response["Retry-After"] = str(form.wait)
         return response
+
+    def password_change(self, request, extra_context=None):
+        from conference_deals.sign_in import change_password
+
+        view = partial(super().password_change, extra_context=extra_context)
+        return change_password(request, view) if request.method == "POST" else view(request)
 
     def index(self, request, extra_context=None):
         from deals.admin.tasks import tasks_of  # its package registers models with this site

@@ -237,6 +237,9 @@ LOGGING = {
     "formatters": {"chosen": {"()": logs.FORMATTERS[LOG_FORMAT]}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "chosen"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    # Without Django's own handlers, one of which would mail.
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    # Without Django's own handlers: one would mail, that of the demo's server has its own format.
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }

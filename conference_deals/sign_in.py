@@ -34,6 +34,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from conference_deals.audit import bounded, record
 from conference_deals.caches import Breaker
+from conference_deals.env import CACHE_ENTRIES
+from deals import errors
 from deals.api.limits import counted, subscriber, visitor
 from deals.models import AuditEntry
 
@@ -56,7 +58,7 @@ ADDRESS = Limit(50, 15 * MINUTE, "address")
 NAME = Limit(50, 60 * MINUTE, "name")
 
 breaker = Breaker("each process counts tries to sign in for itself")
-own = LocMemCache("sign-in", {})
+own = LocMemCache("sign-in", {"OPTIONS": {"MAX_ENTRIES": CACHE_ENTRIES}})
 
 
 def shared(use):
@@ -69,6 +71,7 @@ class Tries:
     """The tries to sign in by one name from one address."""
 
     def __init__(self, typed: str, request):
+        self.typed, self.request = typed, request
         here = visitor(request)
         # Django takes full-width letters for plain ones.
         name = normalize("NFKC", typed[:MOST_OF_NAME]).strip()
@@ -91,9 +94,16 @@ class Tries:
         used = counted(self.keys[limit], limit.seconds, cache)
         return limit.seconds if used > limit.quota else 0
 
-    def failed(self) -> list[Limit]:
-        """Locks what has no tries left, and returns it."""
-        return [limit for limit in self.keys if shared(partial(self._lock, limit))]
+    def failed(self, where: str = "") -> None:
+        """Locks what has no tries left, and writes it down.
+
+        That is committed, whatever becomes of the request: an outer transaction is an error.
+        """
+        locked = [limit for limit in self.keys if shared(partial(self._lock, limit))]
+        with transaction.atomic(durable=True):
+            record("sign_in_failed", self.request, account=self.typed, detail=where)
+            for limit in locked:
+                record("locked_out", self.request, account=self.typed, detail=limit.what)
 
     def _lock(self, limit, cache) -> bool:
         counts = self.keys[limit]
@@ -151,7 +161,7 @@ class SignInForm(AdminAuthenticationForm):
         try:
             self._look_at_password()
         except ValidationError:
-            self._write_down(typed, tries.failed())
+            tries.failed()
             raise
         tries.succeeded()
         return self.cleaned_data
@@ -164,18 +174,30 @@ class SignInForm(AdminAuthenticationForm):
             raise self.get_invalid_login_error()
         super().clean()
 
-    def _write_down(self, typed, locked):
-        """Committed, whatever becomes of the request: an outer transaction would be an error."""
-        with transaction.atomic(durable=True):
-            record("sign_in_failed", self.request, account=typed)
-            for limit in locked:
-                record("locked_out", self.request, account=typed, detail=limit.what)
+
+def change_password(request, view):
+    """What `view` answers to the form that asks for the old password: that is a try, too.
+
+    Else whoever found a session could go on guessing there, and keep its owner out for good.
+    """
+    tries = Tries(request.user.get_username(), request)
+    if wait := tries.begin():
+        response = errors.answer(request, "too-many-requests", too_many(wait))
+        response["Retry-After"] = str(wait)
+        return response
+    response = view(request)
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if form is not None and "old_password" in form.errors:
+        tries.failed("old password")
+    else:
+        tries.succeeded()
+    return response
 
 
 def too_many(seconds: int) -> str:
     minutes = ceil(seconds / MINUTE)
     return ngettext(
-        "Too many tries to log in. Try again in %(minutes)d minute.",
-        "Too many tries to log in. Try again in %(minutes)d minutes.",
+        "Too many wrong passwords. Try again in %(minutes)d minute.",
+        "Too many wrong passwords. Try again in %(minutes)d minutes.",
         minutes,
     ) % {"minutes": minutes}

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('account', models.CharField(blank=True, max_length=150, verbose_name='account')),
                 ('subject', models.CharField(blank=True, max_length=150, verbose_name='done to')),
                 ('detail', models.CharField(blank=True, max_length=1000, verbose_name='details')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='address')),
+                ('address', models.CharField(blank=True, max_length=45, verbose_name='network address')),
                 ('request_id', models.CharField(blank=True, max_length=32, verbose_name='request')),
             ],
             options={

@@ -41,7 +41,7 @@ class AuditEntry(models.Model):
     account = models.CharField(_("account"), max_length=150, blank=True)
     subject = models.CharField(_("done to"), max_length=150, blank=True)
     detail = models.CharField(_("details"), max_length=1000, blank=True)
-    address = models.CharField(_("address"), max_length=45, blank=True)
+    address = models.CharField(_("network address"), max_length=45, blank=True)
     request_id = models.CharField(_("request"), max_length=32, blank=True)
 
     objects = AuditEntryQuerySet.as_manager()

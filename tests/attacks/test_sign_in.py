@@ -49,7 +49,7 @@ def test_ten_wrong_passwords_lock_a_name_for_an_address(alice):
     refused = attempt()
     assert refused.status_code == 429
     assert refused["Retry-After"] == "300"
-    assert "Too many tries to log in. Try again in 5 minutes." in refused.text
+    assert "Too many wrong passwords. Try again in 5 minutes." in refused.text
     assert attempt(address="198.51.100.7").status_code == 200
 
 
@@ -305,6 +305,20 @@ def test_all_other_sessions_end_with_the_password(signed_in):
     assert [is_in(thief), is_in(elsewhere)] == [False, False]
 
 
+def test_who_has_a_session_does_not_guess_the_password_with_it(signed_in):
+    def changed(old):
+        new = "another long password"
+        values = {"old_password": old, "new_password1": new, "new_password2": new}
+        return signed_in.post("/admin/password_change/", values, REMOTE_ADDR="192.0.2.1")
+
+    assert [changed("wrong").status_code for _ in range(NAME_HERE)] == [200] * NAME_HERE
+    refused = changed(RIGHT)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "300")
+    assert "Try again in 5 minutes." in refused.text
+    details = set(AuditEntry.objects.filter(event="sign_in_failed").values_list("detail"))
+    assert details == {("old password",)}
+
+
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}], ids=str)
 def test_an_account_that_is_closed_is_out_at_once(change, signed_in, alice):
     for name, value in change.items():
@@ -319,6 +333,19 @@ def test_a_session_holds_the_account_alone_and_ends_after_a_working_day(signed_i
     assert 8 * 3600 <= session.get_expiry_age() <= 12 * 3600
     cookie = signed_in.cookies["sessionid"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+
+
+def test_over_https_the_cookies_are_of_this_host_alone(alice, settings):
+    """As browsers ask of a __Host- cookie: Secure, for all paths, for no domain."""
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    client = Client()
+    client.get(LOGIN, secure=True)
+    response = client.post(LOGIN, {"username": "alice", "password": RIGHT}, secure=True)
+    assert set(response.cookies) == {"__Host-sessionid", "__Host-csrftoken"}
+    for cookie in response.cookies.values():
+        assert (cookie["secure"], cookie["httponly"]) == (True, True)
+        assert (cookie["path"], cookie["domain"], cookie["samesite"]) == ("/", "", "Lax")
 
 
 def test_only_the_admin_makes_a_session(client):

@@ -250,3 +250,10 @@ def test_nobody_can_be_given_the_right_to_read_it(alice, entry):
     client.force_login(alice)
     assert client.get("/admin/deals/auditentry/").status_code == 403
     assert "auditentry" not in client.get("/admin/").text
+
+
+def test_its_list_asks_no_more_when_it_is_long(root, entry, django_assert_max_num_queries):
+    for _ in range(60):
+        audit.record("sign_in", account="alice")
+    with django_assert_max_num_queries(5):  # session, account, two counts, rows
+        root.get("/admin/deals/auditentry/?q=alice")
