@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from threading import Barrier
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -17,6 +19,7 @@ from django.test import Client
 from conference_deals import sign_in
 from conference_deals.caches import Breaker
 from deals.models import AuditEntry
+from tests import processes
 from tests.plugins.accounts import LOGIN, RIGHT, attempt, attempts
 
 NAME_HERE, ADDRESS, NAME = (
@@ -145,6 +148,41 @@ def test_tries_at_once_are_counted_one_by_one():
     with ThreadPoolExecutor(NAME_HERE + 6) as guessers:
         codes = list(guessers.map(guess, range(NAME_HERE + 6)))
     assert sorted(codes) == [200] * NAME_HERE + [429] * 6
+
+
+# A real server of several processes
+
+
+def over_http(port, visitor_address):
+    """The status that a wrong password gets, as a browser behind a proxy sends it."""
+    browser = HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        told = {"X-Forwarded-For": f"203.0.113.99, {visitor_address}"}
+        browser.request("GET", LOGIN, headers=told)
+        page = browser.getresponse()
+        cookie = page.headers["Set-Cookie"].partition(";")[0]
+        token = re.search('csrfmiddlewaretoken" value="([^"]+)', page.read().decode())[1]
+        body = urlencode({"username": "alice", "password": "x", "csrfmiddlewaretoken": token})
+        form = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        browser.request("POST", LOGIN, body, told | form)
+        return browser.getresponse().status
+    finally:
+        browser.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_count_together_by_the_address_behind_the_proxy(tmp_path):
+    several = {"WEB_CONCURRENCY": "3", "CACHE_URL": f"file://{tmp_path / 'cache'}"}
+    several["TRUSTED_PROXIES"] = "127.0.0.1"
+    with processes.serving(**several) as (port, _pid), ThreadPoolExecutor(4) as guessers:
+        tries = [guessers.submit(over_http, port, "192.0.2.1") for _ in range(NAME_HERE + 8)]
+        codes = [each.result() for each in tries]
+        assert over_http(port, "192.0.2.2") == 200
+    assert sorted(codes) == [200] * NAME_HERE + [429] * 8
+    written = AuditEntry.objects.filter(event="sign_in_failed").order_by("pk")
+    assert list(written.values_list("address", flat=True)) == ["192.0.2.1"] * NAME_HERE + [
+        "192.0.2.2"
+    ]
 
 
 # What is told
