@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from conference_deals.logs import request_id
+from conference_deals.logs import request_id, serving
 from deals import errors
 from deals.public import API, negotiated
 
@@ -63,9 +63,13 @@ class RequestId(Middleware):
 
     def __call__(self, request):
         request.request_id = uuid4().hex
-        # Never reset: a streamed answer is still being written when this returns.
+        # This is never reset: a streamed answer is still being written when this returns.
         request_id.set(request.request_id)
-        response = self.get_response(request)
+        token = serving.set(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            serving.reset(token)
         response["X-Request-ID"] = request.request_id
         return response
 

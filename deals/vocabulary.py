@@ -338,3 +338,19 @@ CHANGE_KIND_LABELS = {
     "load": _("Loaded"),
 }
 CHANGE_KINDS = tuple(CHANGE_KIND_LABELS)
+
+AUDIT_EVENT_LABELS = {
+    "sign_in": _("Signed in"),
+    "sign_in_failed": _("Failed to sign in"),
+    "locked_out": _("Locked out"),
+    "sign_out": _("Signed out"),
+    "password_changed": _("Password changed"),
+    "account_added": _("Account added"),
+    "account_changed": _("Account changed"),
+    "account_deleted": _("Account deleted"),
+    "group_added": _("Group added"),
+    "group_changed": _("Group changed"),
+    "group_deleted": _("Group deleted"),
+    "backup": _("Backed up"),
+    "restore": _("Restored"),
+}

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from conference_deals.caches import Breaker
 from tests import databases
+from tests.plugins.accounts import alice  # noqa: F401 - a fixture
 from tests.plugins.starter import starter, starter_database  # noqa: F401 - fixtures
 
 hypothesis.settings.register_profile(

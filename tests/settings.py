@@ -16,6 +16,7 @@ os.environ |= {
     "TRUSTED_PROXIES": "",
     "CACHE_URL": "",
     "CSRF_TRUSTED_ORIGINS": "",
+    "LOG_FORMAT": "",
     "LOG_LEVEL": "INFO",
     "API_RATE": "off",
 }

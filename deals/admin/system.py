@@ -3,7 +3,9 @@
 from django.contrib import admin
 
 from deals.admin.base import ReadOnly
-from deals.models import DataVersion, RetiredAddress
+from deals.admin.filters import by_words
+from deals.models import AuditEntry, DataVersion, RetiredAddress
+from deals.vocabulary import AUDIT_EVENT_LABELS
 
 
 @admin.register(RetiredAddress)
@@ -16,3 +18,17 @@ class RetiredAddressAdmin(ReadOnly):
 @admin.register(DataVersion)
 class DataVersionAdmin(ReadOnly):
     list_display = ["number", "changed_at"]
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnly):
+    """For administrators: the model has no permission that others could be given."""
+
+    list_display = ["at", "event_label", "account", "subject", "detail", "address", "request_id"]
+    list_filter = [by_words("event", AUDIT_EVENT_LABELS), "at"]
+    search_fields = ["account", "subject", "address", "request_id"]
+    ordering = ["-pk"]
+
+    @admin.display(description=AuditEntry._meta.get_field("event").verbose_name, ordering="event")
+    def event_label(self, entry):
+        return AUDIT_EVENT_LABELS.get(entry.event, entry.event)

@@ -59,9 +59,13 @@ def quota_and_window(rate: str) -> tuple[int, int]:
 
 
 def visitor(request) -> str:
+    return subscriber(request.META.get("REMOTE_ADDR", ""))
+
+
+def subscriber(written: str) -> str:
     """Who is counted: an IPv4 address, or the /64 that one subscriber has of IPv6."""
     try:
-        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+        address = ip_address(written)
     except ValueError:
         return "without-address"
     if address.version == 4:
@@ -69,9 +73,9 @@ def visitor(request) -> str:
     return str(IPv6Network((int(address) >> 64 << 64, 64)))
 
 
-def counted(key: str, timeout: int) -> int:
-    """Counts one more, exactly, whoever else counts at this moment."""
-    shared = caches["default"]
+def counted(key: str, timeout: int, cache=None) -> int:
+    """Counts one more, exactly, whoever else counts at this moment: in the shared cache."""
+    shared = cache or caches["default"]
     try:
         return shared.incr(key)
     except ValueError:

@@ -1,6 +1,7 @@
 """The model, re-exported: `from deals.models import Project`."""
 
 from deals.models.acknowledgements import Acknowledgement
+from deals.models.audit import AuditEntry
 from deals.models.base import Editorial, RetiredAddress, Unsaved
 from deals.models.change_log import LoggedChange
 from deals.models.conferences import Conference, Edition
@@ -27,6 +28,7 @@ from deals.models.version import DataVersion, Snapshot, snapshot, write
 __all__ = [
     "Acknowledgement",
     "Action",
+    "AuditEntry",
     "Conference",
     "DataVersion",
     "Distinct",

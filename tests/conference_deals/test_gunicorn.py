@@ -1,6 +1,7 @@
 """The production server: its configuration, and what it serves by it."""
 
 import importlib
+import json
 import re
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -131,7 +132,30 @@ def check_files(get, page):
 
 
 def check_log(lines, request_id):
-    assert '127.0.0.1 "GET /sectors/" 200' in lines
-    assert request_id in lines
+    asked, *_others = found = [json.loads(line) for line in lines.splitlines()]
+    assert asked["time"].endswith("Z")
+    del asked["time"], asked["milliseconds"], asked["bytes"]
+    assert asked == {
+        "level": "INFO",
+        "logger": "gunicorn.access",
+        "message": "GET /sectors/",
+        "request_id": request_id,
+        "address": "127.0.0.1",
+        "method": "GET",
+        "path": "/sectors/",
+        "status": 200,
+    }
     assert "secret" not in lines
-    assert '"GET /no%0Asuch%22page" 404' in lines
+    assert (found[-1]["path"], found[-1]["status"]) == ("/no%0Asuch%22page", 404)
+
+
+@pytest.mark.skipif("sqlite" not in databases.url(), reason="no matter of the database")
+@pytest.mark.django_db(transaction=True)
+def test_an_access_log_for_people(collected, tmp_path):
+    log = tmp_path / "log"
+    with site(collected | {"LOG_FORMAT": "line"}, log) as get:
+        page = get("/no%0Asuch%22page?secret=1")
+    [line] = log.read_text().splitlines()
+    assert '127.0.0.1 "GET /no%0Asuch%22page" 404' in line
+    assert line.endswith(f"[{page.headers['X-Request-ID']}]")
+    assert "secret" not in line

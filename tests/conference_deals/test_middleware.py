@@ -5,7 +5,7 @@ import logging
 import re
 
 import pytest
-from django.db import DataError, InterfaceError, OperationalError, connection
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils.translation import gettext
@@ -279,23 +279,6 @@ def test_an_error_page_that_fails_is_still_an_answer(client, monkeypatch, caplog
 
 def test_a_streamed_answer_keeps_its_language(client):
     assert client.get("/streamed/").getvalue().decode() == "Home page"
-
-
-# Health
-
-
-def test_health_is_ok_when_the_database_answers(client, db):
-    response = client.get("/health/")
-    assert response.json() == {"status": "ok"}
-    assert "no-store" in response["Cache-Control"]
-
-
-def test_health_is_a_503_when_the_database_does_not(client, monkeypatch):
-    def lose(*args):
-        raise OperationalError("server closed")
-
-    monkeypatch.setattr(connection, "cursor", lose)
-    assert client.get("/health/").status_code == 503
 
 
 # In debug

@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from deals.models import AuditEntry
 from tests import factories as make
 
 NONSENSE = [
@@ -44,12 +45,13 @@ MODELS = [model for model in admin.site._registry if model._meta.app_label == "d
 
 
 @pytest.mark.django_db(transaction=True)
-def test_lists(client):
+def test_lists(client, admin_client):
     make.create_project(sector=make.create_sector())
     for model in MODELS:
         address = reverse(f"admin:deals_{model._meta.model_name}_changelist")
+        visitor = admin_client if model is AuditEntry else client
         for query in NONSENSE:
-            assert client.get(f"{address}?{query}").status_code in {200, 302, 400}, query
+            assert visitor.get(f"{address}?{query}").status_code in {200, 302, 400}, query
 
 
 @pytest.mark.parametrize("query", ["year=100000000000000000000", "status=nope", "name__regex=("])

@@ -81,6 +81,7 @@ RIGHTS = {
     **shown("retiredaddress"),
     **shown("dataversion"),
     **shown("action"),
+    **of_model("deals/auditentry", SUPERUSERS, NOBODY, SUPERUSERS, NOBODY, SUPERUSERS),
     **of_model("deals/importrun", EDITORS, EDITORS, EDITORS, NOBODY, EDITORS),
     # Tasks
     "deals/action/{id}/undo/": EDITORS,
