@@ -58,6 +58,17 @@ def renew_index(ids: list[int]) -> None:
         cursor.executemany(INSERT, missing)
 
 
+def rebuild_index() -> None:
+    """Make it anew, for what stored projects past `write`, where it is our task."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM deals_project_search")
+        cursor.execute(
+            "INSERT INTO deals_project_search (rowid, words) SELECT id, search FROM deals_project"
+        )
+
+
 def indexed(ids: list[int]) -> dict[int, str]:
     """What SQLite's index holds of these projects, by id."""
     with connection.cursor() as cursor:
