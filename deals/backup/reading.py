@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from deals.backup.errors import BadBackup
 from deals.backup.report import Report
-from deals.backup.tables import migrations, tables
+from deals.backup.tables import migrations, refuse_unmigrated, tables
 
 FORMAT, FORMAT_VERSION = "conference-deals backup", 1
 MOST_IN_A_LINE = 32 * 2**20
@@ -155,6 +155,7 @@ def check(path: Path) -> Report:
 
 def checked(file: BinaryIO, name: str) -> Report:
     reader = Reader(file, name)
+    refuse_unmigrated()
     refuse_other_release(reader)
     for _table, rows in reader.sections():
         for _row in rows:

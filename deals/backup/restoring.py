@@ -190,7 +190,7 @@ def _copy(table: Table, rows: Iterator[list]) -> None:
     statement = f"COPY {quoted([table.model._meta.db_table])} ({columns}) FROM STDIN"
     with connection.cursor() as cursor, connection.wrap_database_errors:
         while text := "".join(map(_copy_line, islice(rows, ROWS_AT_ONCE))):
-            cursor.cursor.copy_expert(statement, io.StringIO(text))
+            cursor.cursor.copy_expert(statement, io.BytesIO(text.encode()))
 
 
 def _copy_line(row: list) -> str:

@@ -84,8 +84,8 @@ def _all_tables() -> list[Table]:
     return [Table(model) for model in found if model._meta.managed and not model._meta.proxy]
 
 
-def migrations() -> dict[str, list[str]]:
-    """By application: the migrations of the database; `BadBackup` where some are missing."""
+def refuse_unmigrated() -> None:
+    """Raises `BadBackup` where the database lacks a migration that this release has."""
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
@@ -94,6 +94,10 @@ def migrations() -> dict[str, list[str]]:
             f"The database lacks migrations of this release ({names}). Run manage.py migrate, or "
             f"use the release that the database belongs to."
         )
+
+
+def migrations() -> dict[str, list[str]]:
+    """By application: the names of the database's migrations, in order."""
     found = {table.model._meta.app_label: [] for table in tables()}
     for app, name in sorted(MigrationRecorder(connection).applied_migrations()):
         if app in found:

@@ -17,7 +17,7 @@ from deals.backup.errors import BadBackup
 from deals.backup.numbering import last_key
 from deals.backup.reading import FORMAT, FORMAT_VERSION, MOST_IN_A_LINE
 from deals.backup.report import Report
-from deals.backup.tables import Table, as_json, migrations, tables
+from deals.backup.tables import Table, as_json, migrations, refuse_unmigrated, tables
 from deals.models import Snapshot, snapshot
 
 ROWS_AT_ONCE = 2_000
@@ -35,6 +35,7 @@ def backup(
     Raises `BadBackup`, or the OSError of the disk; then there is no such file, or the former one.
     `progress` hears the name and the rows of each table that is done. Others may write meanwhile.
     """
+    refuse_unmigrated()
     with new_file(path, force) as file:
         packed = gzip.GzipFile("", "wb", COMPRESSION, file, mtime=0)
         with packed, snapshot() as moment:
