@@ -85,14 +85,25 @@ def _all_tables() -> list[Table]:
 
 
 def refuse_unmigrated() -> None:
-    """Raises `BadBackup` where the database lacks a migration that this release has."""
+    """Raises `BadBackup` unless the database has this release's migrations, and no others.
+
+    Of a later release's tables a backup would silently lack those that this one does not know.
+    """
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         names = ", ".join(str(migration) for migration, _backwards in missing[:3])
         raise BadBackup(
-            f"The database lacks migrations of this release ({names}). Run manage.py migrate, or "
-            f"use the release that the database belongs to."
+            f"The database lacks migrations of this release ({names}). Nothing was changed. Run "
+            f"manage.py migrate, or use the release that the database belongs to."
+        )
+    known = {f"{app}.{name}" for app, name in executor.loader.disk_migrations}
+    applied = {f"{app}.{name}" for app, names in migrations().items() for name in names}
+    if applied - known:
+        raise BadBackup(
+            f"The database has migrations that this release lacks "
+            f"({', '.join(sorted(applied - known)[:3])}). Nothing was changed. Use the release "
+            f"that the database belongs to."
         )
 
 

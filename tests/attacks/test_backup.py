@@ -14,7 +14,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from deals.backup import BadBackup, backup, check
@@ -311,6 +312,24 @@ def test_an_answer_of_what_was_lost_is_not_taken_for_one_of_what_came_after(sour
     assert len({*tags}) == 2
 
 
+FINAL = """
+    CREATE FUNCTION is_final() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE restrict_violation USING MESSAGE = 'Final.'; END $$;
+    CREATE TRIGGER is_final BEFORE DELETE ON deals_action FOR EACH ROW EXECUTE FUNCTION is_final()
+"""
+
+
+def test_what_a_trigger_keeps_is_replaced_too_and_kept_again(source, empty):
+    if connection.vendor == "sqlite":
+        pytest.skip("there such rows may be deleted")
+    make.create_project()
+    with connection.cursor() as cursor:
+        cursor.execute(FINAL)
+    call_command("restore", source.file, replace=True, verbosity=0)
+    with pytest.raises(IntegrityError, match="Final"):
+        Action.objects.all()._raw_delete("default")
+
+
 # While others write
 
 
@@ -507,3 +526,10 @@ def test_a_database_that_lacks_migrations_is_told_so(source, tmp_path, django_db
         for command in (["restore", source.file], ["backup", tmp_path / "a"]):
             with pytest.raises(CommandError, match=r"Run manage\.py migrate"):
                 call_command(*command)
+
+
+def test_a_database_of_a_later_release_is_not_copied_in_part(empty, tmp_path):
+    MigrationRecorder(connection).record_applied("deals", "0999_new")
+    with pytest.raises(CommandError, match=r"this release lacks \(deals\.0999_new\)"):
+        call_command("backup", tmp_path / "a")
+    assert [*tmp_path.iterdir()] == []
