@@ -1,8 +1,9 @@
 """What every public answer shares: one snapshot of the data, one language, one ETag.
 
-A public answer is a function of its address, its language, the data version, the code and, for
-what says “today”, the UTC date. The ETag names these, so a client that has the answer already
-gets a 304 before anything else is read; and what was made for one reader is kept for the others.
+A public answer is a function of its address, its language, the data version with its time, the
+code and, for what says “today”, the UTC date. The ETag names these, so a client that has the answer
+already gets a 304 before anything else is read; and what was made for one reader is kept for the
+others.
 """
 
 import hashlib
@@ -189,7 +190,10 @@ def place(request: HttpRequest) -> str:
 
 
 def etag(place: str, snapshot: Snapshot) -> str:
-    return f'"{digest(place, str(snapshot.version))[:32]}"'
+    """The time tells apart what came after a backup was restored from what was lost then: the data
+    versions of both count on from the same one.
+    """
+    return f'"{digest(place, str(snapshot.version), str(snapshot.changed_at))[:32]}"'
 
 
 def digest(*parts: str) -> str:

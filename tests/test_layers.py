@@ -34,6 +34,7 @@ MIDDLE = {
     "rates": BELOW | {"starter"},
     "generated": BELOW | {"starter", "rates"},
     "checks": BELOW | {"versions"},
+    "backup": BELOW,
     "duplicates": BELOW,
     "merging": BELOW,
     "addresses": BELOW,

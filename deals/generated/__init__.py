@@ -16,10 +16,10 @@ from django.utils import timezone
 from deals.generated.batches import MODELS, Batches
 from deals.generated.frame import Frame
 from deals.generated.projects import Projects
-from deals.generated.storing import without_indexes
 from deals.generated.words import CURRENCIES, FIRST_DAY
 from deals.models import LoggedChange, Project, restanding, search_entries, write
 from deals.models.change_log import public_models
+from deals.models.loading import without_indexes
 from deals.models.rates import MAX_AGE
 from deals.rates import load_pegs, load_rates
 

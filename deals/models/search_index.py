@@ -76,6 +76,12 @@ def empty_index(model) -> None:
             cursor.execute(index_of("DELETE FROM {0}", model))
 
 
+def rebuild_index(model) -> None:
+    """Make it anew, for what stored rows past `write`, where it is our task."""
+    empty_index(model)
+    index_new(model, model.objects.values_list("pk", "search").iterator())
+
+
 def indexed(model, ids: list[int]) -> dict[int, str]:
     """What SQLite's index holds of these rows, by id."""
     with connection.cursor() as cursor:

@@ -6,11 +6,12 @@ that is rolled back, needs no `django_db` mark, and leaves every other test's da
 
 import copy
 import datetime
-from contextlib import contextmanager
 
 import pytest
 from django.core.management import call_command
 from django.db import connections, transaction
+
+from tests.elsewhere import connected
 
 CURRENCIES = ("CNY", "USD", "GBP", "INR")
 FIRST_DAY = datetime.date(2012, 1, 1)
@@ -23,7 +24,7 @@ def starter_database(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         name = _create()
-        with _connected_to(name):
+        with connected_to_database(name):
             call_command("migrate", verbosity=0)
             rates.load_pegs()
             rates.load_rates(currencies=CURRENCIES, since=FIRST_DAY)
@@ -38,24 +39,16 @@ def starter(starter_database, django_db_blocker):
     """The starter data in the database; what the test changes is rolled back."""
     with (
         django_db_blocker.unblock(),
-        _connected_to(starter_database),
+        connected_to_database(starter_database),
         transaction.atomic(durable=False),
     ):
         yield
         transaction.set_rollback(True)
 
 
-@contextmanager
-def _connected_to(name):
-    """Put another connection in the place of the default one, whatever that is in the middle of."""
-    usual = connections["default"]
-    settings = copy.deepcopy(usual.settings_dict) | {"NAME": name}
-    connections["default"] = type(usual)(settings, "default")
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        connections["default"] = usual
+def connected_to_database(name):
+    """The database of that name, on the same server or in a file, as the default one."""
+    return connected(copy.deepcopy(connections["default"].settings_dict) | {"NAME": name})
 
 
 def _create():

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
     """The database itself keeps what was written once."""
 
     dependencies = [
-        ('deals', '0017_indexes_of_lists'),
+        ('deals', '0018_search_entries'),
     ]
 
     operations = [
