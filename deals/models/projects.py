@@ -62,6 +62,8 @@ ROW = (
     *("sector__slug", "sector__name", "sector__name_zh"),
 )
 CONVERTED = ("amount_cny", "amount_max_cny", "amount_usd", "amount_max_usd")
+# So many projects are looked at for the newest beside another one.
+MOST_BESIDE = 200
 _REF_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -107,6 +109,26 @@ class ProjectQuerySet(EditorialQuerySet):
 
     def newest_first(self):
         return self.order_by("-date", "-ref")
+
+    def with_investors_of(self, project):
+        """Other projects of its investors; of very many, those that were entered last."""
+        investors = [link.organization_id for link in project.investor_links.all()]
+        links = ProjectInvestor.objects.filter(organization__in=investors)
+        found = links.order_by("-project_id").values_list("project_id", flat=True)
+        return self._others(project, found)
+
+    def around(self, project):
+        """Other projects at its place and inside that; of very many, as above."""
+        from deals.models.places import Location
+
+        place = [project.location.slug] if project.location else []
+        inside = list(Location.objects.within(place).values_list("pk", flat=True))
+        found = self.model.objects.filter(location__in=inside)
+        return self._others(project, found.order_by("-pk").values_list("pk", flat=True))
+
+    def _others(self, project, keys):
+        # Keys alone are in the indexes, by investor and by place; the dates are not.
+        return self.filter(pk__in={*keys[:MOST_BESIDE]} - {project.pk})
 
     def with_names(self):
         """Fetches the names that a row shows, in a fixed number of queries."""
@@ -240,6 +262,7 @@ class Project(Editorial):
         null=True,
         blank=True,
         related_name="projects",
+        db_index=False,  # `project_at_place` serves it
         help_text=_("The most precise place that is known; never the conference's own."),
     )
     sector = models.ForeignKey(
@@ -333,6 +356,7 @@ class Project(Editorial):
                 name="project_newest_first",
             ),
             by_change("project"),
+            models.Index(fields=["location", "id"], name="project_at_place"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -566,7 +590,9 @@ class ProjectInvestor(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="investor_links")
     # CASCADE: a derived row protects nothing; `InvestmentInvestor`, from which it comes, does.
-    organization = models.ForeignKey("Organization", models.CASCADE, related_name="project_links")
+    organization = models.ForeignKey(
+        "Organization", models.CASCADE, related_name="project_links", db_index=False
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -578,6 +604,7 @@ class ProjectInvestor(models.Model):
                 fields=["project", "organization"], name="project_investor_unique"
             )
         ]
+        indexes = [models.Index(fields=["organization", "project"], name="project_of_investor")]
 
     def __str__(self):
         return f"{self.organization}"

@@ -113,14 +113,14 @@ def _canonical(request, currency: str, on) -> str:
 def _related(record: Project, currency: str) -> list[dict]:
     """Other projects by the same investors, and at the same place."""
     investors = [row.organization.slug for row in record.investor_links.all()]
-    found = []
-    for label, parameter, slugs in (
-        (_("By the same investors"), "investor", investors),
-        (_("At the same place"), "location", [record.location.slug] if record.location else []),
+    places = [record.location.slug] if record.location else []
+    projects, found = Project.objects, []
+    for label, others, filters in (
+        (_("By the same investors"), projects.with_investors_of(record), {"investor": investors}),
+        (_("At the same place"), projects.around(record), {"location": places}),
     ):
-        query = ProjectQuery({parameter: slugs}, currency)
-        others = query.matching.exclude(pk=record.pk) if slugs else Project.objects.none()
         rows = resources.rows(others.newest_first().in_rows()[:RELATED])
         if rows:
-            found.append({"label": label, "projects": rows, "url": query.page_url()})
+            url = ProjectQuery(filters, currency).page_url()
+            found.append({"label": label, "projects": rows, "url": url})
     return found

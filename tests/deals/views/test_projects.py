@@ -426,6 +426,24 @@ def test_a_project_that_signs_another_again_says_so(db, client):
     assert facts(open_page(client, "/projects/first/"))["Continued by"] == "Again"
 
 
+def test_the_newest_others_of_the_investors_and_at_the_place(db, client, monkeypatch):
+    monkeypatch.setattr("deals.models.projects.MOST_BESIDE", 4)
+    china = make.create_country(slug="china")
+    catl = make.create_organization(slug="catl")
+    for day in (5, 1, 9, 2):
+        make.create_project(
+            name=f"Day {day}",
+            signed_on=datetime.date(2024, 9, day),
+            location=make.create_place(parent=china) if day > 2 else china,
+            investors=[catl] if day != 1 else [],
+        )
+    make.create_project(ref="p", location=china, investors=[catl])
+    tables = open_page(client, "/projects/p/").all("tbody")
+    beside = [[row.one("th").all("a")[0].text for row in t.all("tr")] for t in tables[-2:]]
+    # Of the five at the place, the one that was entered first is not looked at.
+    assert beside == [["Day 9", "Day 5", "Day 2"], ["Day 9", "Day 2", "Day 1"]]
+
+
 def test_related_projects_keep_the_currency(three, client):
     address = open_page(client, "/projects/?status=signed").one("tbody").links[0]
     page = open_page(client, f"{address}?{urlencode({'currency': 'USD'})}")
