@@ -52,10 +52,11 @@ MIDDLEWARE = [
     "conference_deals.middleware.RequestId",
     "conference_deals.middleware.SecurityHeaders",
     "conference_deals.middleware.LanguageOfAddress",
+    # Above those that turn requests away, so that their answers have HSTS too.
+    "django.middleware.security.SecurityMiddleware",
     "deals.api.limits.RateLimit",
     # Above WhiteNoise: a NUL in the address is an exception in its file look-up.
     "conference_deals.middleware.CleanInput",
-    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Above all that looks at the host: probes ask by the address of a machine.
     "conference_deals.health.Probes",

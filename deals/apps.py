@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,8 +10,33 @@ class DealsConfig(AppConfig):
     verbose_name = _("conference deals")
 
     def ready(self):
+        pre_migrate.connect(lift_time_limits, sender=self)
         post_migrate.connect(fill_standing_totals, sender=self)
         post_migrate.connect(fill_search_entries, sender=self)
+        post_migrate.connect(put_time_limits_back, sender=self)
+
+
+# For requests, in settings.POSTGRES. An index of a large table takes longer. lock_timeout stays:
+# while a migration waits for a table, all who come after it wait too.
+TIME_LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
+
+
+def lift_time_limits(using, **_kwargs):
+    """Before a migration, whose statements take as long as they take."""
+    set_time_limits(using, "SET {} = 0")
+
+
+def put_time_limits_back(using, **_kwargs):
+    set_time_limits(using, "RESET {}")
+
+
+def set_time_limits(using, statement):
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name in TIME_LIMITS:
+            cursor.execute(statement.format(name))
 
 
 def fill_standing_totals(using, **_kwargs):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 # By name: how many requests, kills, rounds or writes by default.
 ATTACKS = {"hostile": 20_000, "rights": 1}
+ATTACKS |= {"headers": 1_000}
 DATABASES = ("sqlite", "postgres")
 
 

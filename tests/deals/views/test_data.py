@@ -81,3 +81,14 @@ def test_the_scorecard_leads_to_its_file(starter, client):
     response = client.get(link.attrs["href"])
     assert response["Content-Disposition"].startswith("attachment")
     assert b"\r\nprojects,whole," in response.getvalue()
+
+
+def test_whose_data_they_are_is_said_where_readers_look(db, client):
+    licence, geonames = "creativecommons.org/licenses/by/4.0/", "https://www.geonames.org/"
+    for address in ("/data/", "/method/", "/zh-hans/data/", "/zh-hans/method/", "/"):
+        text = client.get(address).text
+        assert licence in text
+        assert geonames in text
+    about = client.get("/data/").text
+    assert "European Central Bank" in about
+    assert "https://www.naturalearthdata.com/" in about
