@@ -20,6 +20,7 @@ from tests.attacks.ground import Tally, bugs_counted, client_of
 from tests.attacks.values import HEADERS, METHODS, NONSENSE, POSTED, some_value
 from tests.deals.views.addresses import API_PAGES, EXAMPLES
 
+PROBES = ("/health/", "/health/live/", "/health/ready/")
 SECONDS, BYTES = 3, 5 * 2**20
 FORMATS = ("csv", "xlsx", "ndjson", "geojson", "zip", "json")
 OTHERS = (
@@ -94,7 +95,7 @@ def public_addresses() -> list[str]:
     parts = [f"/api/v1/{name}.html" for name in ("projects", "totals", "facets")]
     records = [*of_records(), "/api/v1/charts.svg", "/api/v1/charts.csv", "/api/v1/openapi.json"]
     records += ["/api/v1/facets/", "/api/v1/facets.json"]
-    others = ["/projects/feed/", "/changes/feed/", "/sitemap.xml", "/robots.txt", "/health/"]
+    others = ["/projects/feed/", "/changes/feed/", "/sitemap.xml", "/robots.txt", *PROBES]
     chinese = [f"/zh-hans{address}" for address in EXAMPLES.values()]
     return [
         *EXAMPLES.values(),

@@ -37,11 +37,9 @@ def starter_database(django_db_setup, django_db_blocker):
 @pytest.fixture
 def starter(starter_database, django_db_blocker):
     """The starter data in the database; what the test changes is rolled back."""
-    with (
-        django_db_blocker.unblock(),
-        connected_to_database(starter_database),
-        transaction.atomic(durable=False),
-    ):
+    around = transaction.atomic()
+    around._from_testcase = True  # as Django's own: what must be durable may happen inside
+    with django_db_blocker.unblock(), connected_to_database(starter_database), around:
         yield
         transaction.set_rollback(True)
 
