@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 # By name: how many requests, kills, rounds or writes by default.
-ATTACKS = {"hostile": 20_000, "rights": 1}
+ATTACKS = {"hostile": 20_000, "rights": 1, "writers": 1_600, "kills": 50}
 DATABASES = ("sqlite", "postgres")
 
 
