@@ -161,7 +161,7 @@ def adding(name: str, edition: int, source: int) -> None:
             connection.close()
             time.sleep(0.05)
         else:
-            tell(ref=project.ref, amount=number)
+            tell(ref=project.ref, amount=number, at=time.monotonic())
 
 
 def editors(
