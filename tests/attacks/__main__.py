@@ -44,6 +44,7 @@ def prepare(folder: Path, db: str):
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     server = None
     if db == "postgres":
+        folder.chmod(0o755)  # a server that root starts runs as somebody else
         server = databases.Server(folder / "postgres")
         server.start()
         os.environ["TEST_DATABASE_URL"] = server.url
