@@ -16,6 +16,7 @@ from deals.models import (
     Location,
     Organization,
     Source,
+    again_after_collision,
     write,
 )
 
@@ -30,6 +31,7 @@ class Added:
     change: object
 
 
+@again_after_collision
 def save(draft: Draft, *, user, why: str) -> Added:
     """Store everything in the draft; raises `Refused` where anything in it is wrong."""
     with write(kind="article", user=user, why=why) as change:

@@ -33,6 +33,7 @@ from deals.models import (
     Project,
     ProjectSource,
     RetiredAddress,
+    again_after_collision,
     write,
 )
 from deals.models.derived import figure_columns, renew
@@ -55,6 +56,7 @@ __all__ = [
 ]
 
 
+@again_after_collision
 def merge(plan: Plan, *, fingerprint: str = "", user=None, why: str = "") -> Outcome:
     """Merge, in one write that can be undone as a whole.
 

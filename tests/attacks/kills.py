@@ -29,7 +29,7 @@ from tests import factories as make
 from tests import processes
 from tests.attacks.ground import Tally
 
-ROWS, INTO_IT = 600, 1.1
+ROWS, INTO_IT = 600, 1.5
 CURRENCIES, SINCE = ("CNY", "USD", "GBP", "INR"), "2019-01-01"
 HEADERS = ("name", "edition", "amount", "currency", "source")
 # Written by a sign-in of the one who stores an article, before that begins.
