@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import F
 from django.utils import timezone
 
-from deals.models import Project, StatusEvent, write
+from deals.models import Project, StatusEvent, again_after_collision, write
 from deals.models.history import State, state_of
 from deals.models.version import BATCH
 from deals.versions import RecordChange, state_in
@@ -67,6 +67,7 @@ def plan(selection: Selection, values: Values) -> Iterator[Step]:
         yield from _steps(Project.objects.filter(pk__in=batch).only(*fields), values)
 
 
+@again_after_collision
 def change(selection: Selection, values: Values, *, user=None, why: str = "") -> int:
     """Give the projects these values; returns how many changed. Raises `Newer`.
 

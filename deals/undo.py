@@ -11,7 +11,15 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from deals.models import Action, Location, Organization, ReportedFigure, RetiredAddress, write
+from deals.models import (
+    Action,
+    Location,
+    Organization,
+    ReportedFigure,
+    RetiredAddress,
+    again_after_collision,
+    write,
+)
 from deals.models.bulk import store_again
 from deals.models.history import State, differs, name_of, pk_of, state_of, stored_states
 from deals.models.version import BATCH, Change
@@ -58,6 +66,7 @@ def may_undo(user, action: Action) -> bool:
     return mine or user.has_perm("deals.undo_any_action")
 
 
+@again_after_collision
 def undo(action: Action, *, user=None, why: str = "") -> Action:
     """Restore what was before the action; returns the new action, which can be undone in turn.
 

@@ -1,4 +1,4 @@
-"""A standby that streams from the PostgreSQL of this run; it can stop and come back."""
+"""Copies of the PostgreSQL of this run, which can stop and come back; one streams from it."""
 
 import psycopg2
 from django.db import connection
@@ -7,8 +7,11 @@ from tests.databases import Server
 from tests.processes import database_url, postgres_url
 
 
-class Standby(Server):
-    """Started by `start`; its URL names the database of this process, as the standby has it."""
+class Copy(Server):
+    """A server of its own with all that the one of this run has, in a temporary folder.
+
+    Started by `start`; its URL names the database of this process, as the copy has it.
+    """
 
     @property
     def url(self):
@@ -17,14 +20,14 @@ class Standby(Server):
     def url_of(self, database):
         return postgres_url(database, str(self.folder))
 
-    def initialise(self, programs):
-        self.programs = programs
+    def initialise(self, programs, *options):
         copy = ["--pgdata", self.folder / "data", "--checkpoint=fast", "--no-sync"]
-        follow = ["--write-recovery-conf", "--wal-method=stream"]
-        self.run(programs / "pg_basebackup", "--dbname", database_url(), *copy, *follow)
+        options = ["--wal-method=stream", *options]
+        self.run(programs / "pg_basebackup", "--dbname", database_url(), *copy, *options)
 
     def keep(self, programs):
         """As a server's, but leaves it to `halt` and `come_back` whether there is one to stop."""
+        self.programs = programs
         self.come_back()
         script = 'cat >/dev/null; "$2" stop -D "$1/data" -m immediate; rm -rf "$1"'
         return self.kept(script, programs / "pg_ctl")
@@ -34,11 +37,26 @@ class Standby(Server):
         self.control("stop", "-m", "immediate")
 
     def come_back(self):
+        """Returns when it accepts connections."""
         options = " ".join(f"-c {name}={value}" for name, value in self.settings().items())
         self.control("start", "-w", "-l", self.folder / "log", "-o", options)
 
     def control(self, order, *arguments):
         self.run(self.programs / "pg_ctl", order, "-D", self.folder / "data", *arguments)
+
+
+class Durable(Copy):
+    """What it has acknowledged outlives a stop of the server, though not one of the machine."""
+
+    def settings(self):
+        return super().settings() | {"synchronous_commit": "on", "full_page_writes": "on"}
+
+
+class Standby(Copy):
+    """Follows the server of this run."""
+
+    def initialise(self, programs):
+        super().initialise(programs, "--write-recovery-conf")
 
     def pause(self):
         """From now on nothing that arrives shows."""

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from deals.models import write
+from deals.models import again_after_collision, write
 
 
 class NotSaved(Exception):
@@ -32,14 +32,19 @@ def in_one_change(request, view, last_resort, kind="edit"):
     error = None
     for _each in range(2):
         try:
-            with _messages_only_if_stored(request):
-                return _attempt(request, view, kind)
+            return _attempt(request, view, kind)
         except (IntegrityError, ValidationError) as refused:
             error = refused
     return last_resort(in_words(error))
 
 
+@again_after_collision
 def _attempt(request, view, kind):
+    with _messages_only_if_stored(request):
+        return _in_one_write(request, view, kind)
+
+
+def _in_one_write(request, view, kind):
     try:
         with write(kind=kind, user=request.user, why=request.POST.get("why", "")):
             response = view()

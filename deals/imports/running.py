@@ -25,7 +25,7 @@ from deals.imports.planning import Plan
 from deals.imports.rows import DUPLICATE, BadFile, Choices, Limits, Row
 from deals.imports.sheets import ADMIN, is_small
 from deals.imports.writing import Outdated, store, wait_for_other_imports
-from deals.models import DataVersion, ImportedRow, ImportRun, write
+from deals.models import DataVersion, ImportedRow, ImportRun, again_after_collision, write
 from deals.models.imports import (
     CHECKED,
     CHECKING,
@@ -178,6 +178,7 @@ def _when_it_is_free(run: ImportRun) -> None:
                 raise
 
 
+@again_after_collision
 def _carry_out(run: ImportRun) -> None:
     choices = Choices.from_json(run.choices)
     with write(kind="import", user=run.user, why=run.file_name) as change:
@@ -200,6 +201,7 @@ def _refuse_outdated(run: ImportRun, plan: Plan) -> None:
         raise Outdated
 
 
+@again_after_collision
 def import_now(
     content: bytes,
     *,

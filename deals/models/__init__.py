@@ -4,6 +4,7 @@ from deals.models.acknowledgements import Acknowledgement
 from deals.models.audit import AuditEntry
 from deals.models.base import Editorial, RetiredAddress, Unsaved
 from deals.models.change_log import LoggedChange
+from deals.models.collisions import again_after_collision
 from deals.models.conferences import Conference, Edition
 from deals.models.distinct import Distinct
 from deals.models.evidence import FigureEdition, ReportedFigure, Source
@@ -60,6 +61,7 @@ __all__ = [
     "StandingTotal",
     "StatusEvent",
     "Unsaved",
+    "again_after_collision",
     "snapshot",
     "write",
 ]

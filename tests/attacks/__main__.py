@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 
 # By name: how many requests, kills, rounds or writes by default.
-ATTACKS = {"hostile": 20_000, "rights": 1}
-ATTACKS |= {"headers": 1_000}
+ATTACKS = {"hostile": 20_000, "rights": 1, "headers": 1_000}
+ATTACKS |= {"writers": 1_600, "kills": 50, "crashes": 3}
+OF_POSTGRES = frozenset({"crashes"})
 DATABASES = ("sqlite", "postgres")
 
 
@@ -28,7 +29,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="deals-attacks-") as folder:
         server = prepare(Path(folder), chosen.db)
         try:
-            return max([run(name, chosen) for name in chosen.names or ATTACKS])
+            names = chosen.names or ATTACKS
+            left = [n for n in names if chosen.db == "postgres" or n not in OF_POSTGRES]
+            return max([run(name, chosen) for name in left], default=0)
         finally:
             if server:
                 server.stop()
