@@ -69,8 +69,10 @@ def public(view):
 
 
 def options(request: HttpRequest) -> HttpResponse | None:
-    """What a page answers to OPTIONS, the one other method that comes so far; the API's own do."""
-    return None if request.path_info.startswith(API) else HttpResponse(status=204, headers=ALLOW)
+    """What a page answers to OPTIONS; the API's views have answers of their own."""
+    if request.method == "OPTIONS" and not request.path_info.startswith(API):
+        return HttpResponse(status=204, headers=ALLOW)
+    return None
 
 
 def from_any_database(request: HttpRequest, run: Callable, **how) -> HttpResponse:

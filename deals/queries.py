@@ -74,8 +74,8 @@ class ProjectQuery:
     by: str = CHART_BY[0]
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     ignored: tuple[dict, ...] = ()
-    # How many projects are added up at once; None: all that match.
-    at_most: int | None = None
+    # How many projects are added up at once; None: all that match. It is the same question.
+    at_most: int | None = field(default=None, compare=False)
     # The projects that the filters select, where reading the address has found them already.
     found: object = field(default=None, repr=False, compare=False)
 
