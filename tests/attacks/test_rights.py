@@ -6,6 +6,7 @@ from tests.attacks import rights
 from tests.attacks.ground import ROLES, make_accounts
 
 
+@pytest.mark.once("who may what is the same on both; `python -m tests.attacks rights` asks each")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_for_every_role(starter, role):
     make_accounts()
