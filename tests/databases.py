@@ -66,6 +66,12 @@ def pytest_cmdline_main(config):
         config.option.tx = [f"popen//id={name}//env:TEST_DB={name}" for name in run.plan]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable():
+    """A worker sends its reports as UTF-8: half a character, logged by a test, would end it."""
+    return encodable((yield))
+
+
 def pytest_runtest_logreport(report):
     if report.when == "call" or not report.passed:
         name = os.environ.get("TEST_DB", "sqlite")
@@ -132,6 +138,17 @@ def touches_database(item):
     """pytest-django refuses every query of a test without these, so it cannot touch one unseen."""
     doors = {"django_db_setup", "live_server"}
     return bool(item.get_closest_marker("django_db") or doors.intersection(item.fixturenames))
+
+
+def encodable(data):
+    """The data of a report, with lone surrogates written as escapes."""
+    if isinstance(data, str):
+        return data.encode(errors="backslashreplace").decode()
+    if isinstance(data, dict):
+        return {encodable(key): encodable(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return type(data)(map(encodable, data))
+    return data
 
 
 def described(outcomes):

@@ -4,6 +4,7 @@ import itertools
 import os
 import socket
 
+import execnet
 import pytest
 from django.db import connection
 
@@ -71,6 +72,18 @@ def test_what_touches_no_database_runs_once(request):
     assert runs_on(request.node) == ([False, True], [True, True])
     with pytest.raises(RuntimeError, match="Database access not allowed"):
         connection.ensure_connection()
+
+
+def test_a_report_with_half_a_character_reaches_the_other_process(request, pytestconfig):
+    report = pytest.TestReport.from_item_and_call(request.node, called(lambda: None))
+    report.sections.append(("Captured log call", "/\ud800 half"))
+    data = pytestconfig.hook.pytest_report_to_serializable(config=pytestconfig, report=report)
+    assert ("Captured log call", "/\\ud800 half") in data["sections"]
+    execnet.dumps(data)
+
+
+def called(function):
+    return pytest.CallInfo.from_call(function, when="call")
 
 
 def test_a_stopped_server_leaves_nothing_behind():
