@@ -128,11 +128,11 @@ def _cohort(edition, groups: dict[tuple, Totals], at, today, currency) -> Cohort
 
 
 def _in_states(groups: dict[tuple, Totals], currency: str) -> States:
-    states = dict.fromkeys(STATES, stats.nothing(currency))
+    states = {state: [] for state in STATES}
     for (status, *news), totals in groups.items():
         state = status if status in STATES else "not_started" if any(news) else NO_NEWS
-        states[state] = states[state] + totals
-    return states
+        states[state].append(totals)
+    return {state: _added(each, currency) for state, each in states.items()}
 
 
 def _together(cohorts: list[Cohort], months: int, currency: str) -> Together:
@@ -144,7 +144,7 @@ def _together(cohorts: list[Cohort], months: int, currency: str) -> Together:
 
 
 def _added(several: Iterable[Totals], currency: str) -> Totals:
-    return sum(several, stats.nothing(currency))
+    return stats.added([stats.nothing(currency), *several])
 
 
 # From projects to rows

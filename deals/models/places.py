@@ -31,6 +31,12 @@ class LocationQuerySet(EditorialQuerySet):
     def in_tree_order(self):
         return self.order_by("path")
 
+    def slugs_around(self) -> dict[str, tuple[str, ...]]:
+        """In tree order, by slug: the slugs of the places around it, the country first."""
+        paths = self.in_tree_order().values_list("path", flat=True)
+        split = (path.rstrip("/").split("/") for path in paths)
+        return {slugs[-1]: tuple(slugs[:-1]) for slugs in split}
+
 
 class Location(Editorial):
     """A place. `path` is the slugs from the country down, each followed by a slash."""

@@ -303,11 +303,3 @@ def _order(sums: Sums, currency: str) -> int:
     if f"{currency} investment_known" not in sums:
         return -1
     return min(sums.get(f"{currency} investment_low", 0), MAX_ORDER)
-
-
-# Reading them
-
-
-def read(totals: models.QuerySet) -> list[tuple[str, Sums]]:
-    """(of, sums) of each."""
-    return [(of, json.loads(sums)) for of, sums in totals.values_list("of", "sums")]

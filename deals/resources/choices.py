@@ -4,7 +4,7 @@ A value counts under all the other filters, so it says what choosing it alone wo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from deals import stats
@@ -119,14 +119,14 @@ class PlaceTree:
     """The places that the projects lie in and those that are chosen, each with all inside it."""
 
     def __init__(self, query: ProjectQuery, groups: list[stats.Group]):
-        self.places = {place.slug: place for place in Location.objects.in_tree_order()}
-        self.sums = stats.rolled_up(groups, self.places.values())
+        self.around = Location.objects.slugs_around()
+        self.sums = stats.rolled_up(groups, self.around)
         self.without = next((group.totals for group in groups if group.key is None), None)
         self.chosen = query.filters.get("location", [])
-        self.held = self._with_those_around(slug for slug in self.chosen if slug in self.places)
+        self.held = self._with_those_around(slug for slug in self.chosen if slug in self.around)
         self.inside = defaultdict(list)
         for slug in sorted(self.sums.keys() | self.held, key=self._largest_first):
-            self.inside[self._around(slug)[-1:]].append(slug)
+            self.inside[self.around[slug][-1:]].append(slug)
         projects = sum(group.totals.projects for group in groups)
         self.opened = self.held | {
             slug
@@ -138,30 +138,36 @@ class PlaceTree:
         """The largest countries, what lies in the chosen and the well-filled ones, what is chosen,
         and whether there are more.
         """
-        choices = list(
-            self._walk((), lambda slug, rank, depth: self._stands_out(slug, rank, depth))
-        )
+        choices = self._choices(self._stands_out)
         return [*choices, *self._not_stated()], len(choices) < len(self.sums)
 
     def whole(self, find: str = "") -> list[Choice]:
         """All of them in tree order; with `find` those of such a name and the places around."""
         if not find:
-            return [*self._walk((), lambda *_where: True), *self._not_stated()]
-        named = [s for s in self.sums if find in normalise(_all_names(names(self.places[s])))]
+            return [*self._choices(lambda *_where: True), *self._not_stated()]
+        places = records_of("location", list(self.sums))
+        named = [slug for slug in places if find in normalise(_all_names(names(places[slug])))]
         kept = self._with_those_around(named)
-        return list(self._walk((), lambda slug, _rank, _depth: slug in kept))
+        return self._choices(lambda slug, _rank, _depth: slug in kept)
 
-    def _walk(self, around: tuple, is_kept, depth: int = 0) -> Iterable[Choice]:
+    def _choices(self, is_kept: Callable[[str, int, int], bool]) -> list[Choice]:
+        walked = list(self._walk((), is_kept))
+        places = records_of("location", [slug for slug, _depth in walked])
+        return [
+            Choice("location", slug, self.sums.get(slug), in_language(names(places[slug])), depth)
+            for slug, depth in walked
+        ]
+
+    def _walk(self, around: tuple, is_kept, depth: int = 0) -> Iterable[tuple[str, int]]:
         for rank, slug in enumerate(self.inside[around]):
             if is_kept(slug, rank, depth):
-                label = in_language(names(self.places[slug]))
-                yield Choice("location", slug, self.sums.get(slug), label, depth)
+                yield slug, depth
                 yield from self._walk((slug,), is_kept, depth + 1)
 
     def _stands_out(self, slug: str, rank: int, depth: int) -> bool:
         if depth == 0:
             return slug in self.held or rank < SHOWN
-        is_open = self._around(slug)[-1] in self.opened
+        is_open = self.around[slug][-1] in self.opened
         return slug in self.held or (is_open and rank < INSIDE)
 
     def _not_stated(self) -> list[Choice]:
@@ -170,11 +176,8 @@ class PlaceTree:
         label = labels("location", [None])[None]["label"]
         return [Choice("location", NOT_STATED, self.without, (label, None))]
 
-    def _around(self, slug: str) -> tuple[str, ...]:
-        return tuple(self.places[slug].slugs_above)
-
     def _with_those_around(self, slugs: Iterable[str]) -> set[str]:
-        return {each for slug in slugs for each in (*self._around(slug), slug)}
+        return {each for slug in slugs for each in (*self.around[slug], slug)}
 
     def _largest_first(self, slug: str):
         totals = self.sums.get(slug)

@@ -21,7 +21,7 @@ from deals.stats.grouping import (
     some_of,
     totals,
 )
-from deals.stats.sums import Group, Key, Sum, Totals, nothing
+from deals.stats.sums import Group, Key, Sum, Totals, added, nothing
 
 __all__ = [
     "BAND",
@@ -36,6 +36,7 @@ __all__ = [
     "Totals",
     "WholeSum",
     "across",
+    "added",
     "by",
     "by_band",
     "by_columns",

@@ -75,7 +75,8 @@ _INVESTORS = """
 class Breakdown:
     """The groups of one dimension in the order of `stats.by`, and how many there are in all.
 
-    `groups` are all of them, or the largest and those that were asked for.
+    `groups` are all of them, or the largest and those that were asked for. Of all projects there
+    is then one more than was asked for, and `count` is of those that are here.
     """
 
     groups: list[Group]
@@ -112,12 +113,11 @@ def facets(
 
 def _held(name: str, currency: str, largest: int, chosen: Collection[str]) -> Breakdown:
     if name in MANY:
-        groups, count = largest_held(name, currency, 0, largest, chosen)
+        groups = largest_held(name, currency, 0, largest + 1, chosen)
     else:
         dimension = standing.band_dimension(currency) if name == BAND else name
         groups = held(dimension, currency, investment_alone=True)
-        count = len(groups)
-    return Breakdown(in_order(groups, name), count)
+    return Breakdown(in_order(groups, name), len(groups))
 
 
 def _breakdown(name: str, counted: dict, currency: str, investors: int) -> Breakdown:

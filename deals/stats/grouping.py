@@ -6,7 +6,8 @@ keep the doubt: the bound of each sum, and how many projects it knows something 
 they read the standing totals, which the writes keep.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,9 +22,9 @@ from django.db.models import (
 
 from deals.models import Location, Project, ProjectAmount, ProjectInvestor, standing
 from deals.money import BANDS
-from deals.stats.held import RECORDS, are_all, held, held_of, largest_held
+from deals.stats.held import RECORDS, are_all, count_held, held, held_of, largest_held
 from deals.stats.rows import Added, own_money, totals_of
-from deals.stats.sums import Group, Key, Totals, nothing
+from deals.stats.sums import Group, Key, Totals, added, nothing
 
 LEVELS = ("country", "region", "city", "district")
 _DIMENSIONS = {
@@ -85,7 +86,7 @@ def some_of(
 ) -> tuple[list[Group], int]:
     """From `start` on to before `end`: groups as `by` gives them; and how many there are in all."""
     if are_all(projects) and dimension in RECORDS:
-        groups, count = largest_held(dimension, currency, start, end)
+        groups, count = largest_held(dimension, currency, start, end), count_held(dimension)
         if not start < count <= end:
             groups = [group for group in groups if group.key is not None]
         return in_order(groups, dimension), count
@@ -153,18 +154,22 @@ def in_group(projects, dimension: str, key: Key, level: str | None = None):
 
 def by_subtree(projects, currency: str = "CNY") -> dict[str, Totals]:
     """By place slug: the totals of everything at the place or inside it."""
-    return rolled_up(by(projects, "location", currency), Location.objects.all())
+    return rolled_up(by(projects, "location", currency), Location.objects.slugs_around())
 
 
-def rolled_up(groups: Iterable[Group], places: Iterable[Location]) -> dict[str, Totals]:
-    """The same from groups by location and all places; what states no place is in none."""
-    above = {place.slug: place.slugs_above for place in places}
-    sums = {group.key: group.totals for group in groups if group.key in above}
+def rolled_up(groups: Iterable[Group], around: Mapping[str, Sequence[str]]) -> dict[str, Totals]:
+    """The same from groups by location; what states no place is in none.
+
+    `around` are all places, each with those around it, as `slugs_around` gives them.
+    """
+    parts = {group.key: [group.totals] for group in groups if group.key in around}
+    sums = {}
     # The innermost first: each place is whole when it is added to the one around it.
-    for slug in sorted(above, key=lambda slug: len(above[slug]), reverse=True):
-        if slug in sums and above[slug]:
-            around = above[slug][-1]
-            sums[around] = sums[around] + sums[slug] if around in sums else sums[slug]
+    for slug in sorted(around, key=lambda slug: len(around[slug]), reverse=True):
+        if slug in parts:
+            sums[slug] = added(parts[slug])
+            if around[slug]:
+                parts.setdefault(around[slug][-1], []).append(sums[slug])
     return sums
 
 
@@ -211,10 +216,10 @@ def _grouped(projects, dimensions: Sequence[str], currency: str) -> list[Group]:
 
 def _added_up(parts: Iterable[tuple[Any, Totals]]) -> dict[Any, Totals]:
     """By key: the sum of all that have it."""
-    sums: dict[Any, Totals] = {}
+    found = defaultdict(list)
     for key, part in parts:
-        sums[key] = sums[key] + part if key in sums else part
-    return sums
+        found[key].append(part)
+    return {key: added(each) for key, each in found.items()}
 
 
 def _at_level(groups: Iterable[Group], place: int, level: str) -> list[Group]:

@@ -1,11 +1,11 @@
 """The totals of all projects, which `models.standing` keeps; nothing is added up here."""
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
-from django.db.models import BigIntegerField, OuterRef, Subquery
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from deals.bounds import QUALIFIERS
@@ -16,12 +16,13 @@ from deals.models import (
     Organization,
     Sector,
     StandingTotal,
-    standing,
 )
 from deals.stats.sums import Group, Key, Sum, Totals
 
 # So many records and more are looked up all together.
 MANY = 500
+# Totals that a process remembers, of some 1.5 kB each.
+MOST_KEPT = 4_000
 RECORDS = {
     "conference": Conference,
     "edition": Edition,
@@ -42,17 +43,22 @@ def held(dimension: str, currency: str, *, investment_alone=False) -> list[Group
 
     `investment_alone` leaves jobs and output empty, which takes half the time.
     """
-    rows = standing.read(StandingTotal.objects.filter(dimension=dimension))
-    keys = keys_of(dimension, [of for of, _sums in rows])
+    rows = dict(_stored(StandingTotal.objects.filter(dimension=dimension)))
+    keys = keys_of(dimension, list(rows))
     totals_of = _investment_of if investment_alone else _totals_of
-    return [Group((keys[of],), totals_of(sums, currency)) for of, sums in rows]
+    return [Group((keys[of],), totals_of(sums, currency)) for of, sums in rows.items()]
 
 
 def held_of(dimension: str, keys: Collection[Key], currency: str) -> list[Group]:
     """The groups with these keys alone, in no order."""
     pks = keys_of_totals(dimension, keys)
-    rows = dict(StandingTotal.objects.filter(pk__in=pks).values_list("pk", "sums"))
-    return [Group((pks[pk],), _totals_of(json.loads(sums), currency)) for pk, sums in rows.items()]
+    rows = StandingTotal.objects.filter(pk__in=pks).values_list("pk", "sums")
+    return [Group((pks[pk],), _totals_of(sums, currency)) for pk, sums in rows]
+
+
+def _stored(totals: QuerySet) -> Iterable[tuple[str, str]]:
+    """(of, sums as they are stored) of each."""
+    return totals.values_list("of", "sums")
 
 
 def keys_of_totals(dimension: str, keys: Collection[Key]) -> dict[str, Key]:
@@ -66,10 +72,15 @@ def keys_of_totals(dimension: str, keys: Collection[Key]) -> dict[str, Key]:
     return {f"{dimension}:{of}": key for of, key in found.items()}
 
 
+def count_held(dimension: str) -> int:
+    """How many groups all projects have."""
+    return StandingTotal.objects.filter(dimension=dimension).count()
+
+
 def largest_held(
     dimension: str, currency: str, start: int, end: int, slugs: Collection[str] = ()
-) -> tuple[list[Group], int]:
-    """Some of the groups of all projects by their size, and how many there are in all.
+) -> list[Group]:
+    """Some of the groups of all projects by their size.
 
     From `start` on to before `end` come the largest first, after all others the one that is not
     stated; those of records with these slugs, and that one, are always there.
@@ -78,12 +89,11 @@ def largest_held(
     record = model.objects.filter(pk=Cast(OuterRef("of"), BigIntegerField()))
     stated = totals.exclude(of="").annotate(slug=Subquery(record.values("slug")))
     by_size = stated.order_by(f"-{currency.lower()}_order", "-projects", "slug")
-    rows = dict(standing.read(by_size[start:end]))
+    rows = dict(_stored(by_size[start:end]))
     pks = keys_of_totals(dimension, [*slugs, None])
-    rows |= dict(standing.read(totals.filter(pk__in=pks)))
+    rows |= dict(_stored(totals.filter(pk__in=pks)))
     keys = keys_of(dimension, list(rows))
-    groups = [Group((keys[of],), _totals_of(sums, currency)) for of, sums in rows.items()]
-    return groups, totals.count()
+    return [Group((keys[of],), _totals_of(sums, currency)) for of, sums in rows.items()]
 
 
 def keys_of(dimension: str, held: list[str]) -> dict[str, Key]:
@@ -100,9 +110,14 @@ def keys_of(dimension: str, held: list[str]) -> dict[str, Key]:
     return found | {"": None}
 
 
-def _totals_of(sums: standing.Sums, currency: str) -> Totals:
+# Most are as they were when they were last read, so each is made of its text once: that takes ten
+# times as long as reading the text.
+
+
+@lru_cache(MOST_KEPT)
+def _totals_of(stored: str, currency: str) -> Totals:
     """Sums by the names of `standing.adds`."""
-    get, found = sums.get, _investment_of(sums, currency)
+    get, found = json.loads(stored).get, _investment_of(stored, currency)
     counted, jobs = found.projects - found.resigned, get("jobs_known", 0)
     output, known = get("output_stated", 0), get(f"{currency} output_known", 0)
     names = _names(f"{currency} output")
@@ -113,8 +128,9 @@ def _totals_of(sums: standing.Sums, currency: str) -> Totals:
     )
 
 
-def _investment_of(sums: standing.Sums, currency: str) -> Totals:
-    get = sums.get
+@lru_cache(MOST_KEPT)
+def _investment_of(stored: str, currency: str) -> Totals:
+    get = json.loads(stored).get
     investment = _sum(
         get,
         _names(f"{currency} investment"),

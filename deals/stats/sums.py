@@ -1,6 +1,6 @@
 """What projects add up to, and how sure it is: plain values, no ORM."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from deals.bounds import QUALIFIERS, bound_of_sum
@@ -40,20 +40,7 @@ class Sum:
         return self.low is None and not (self.stated or self.undisclosed or self.unconverted)
 
     def __add__(self, other: "Sum") -> "Sum":
-        if self.currency != other.currency:
-            raise ValueError(f"{self.currency} and {other.currency} do not add up")
-        # The places of a tree have many that are empty.
-        if other.is_empty:
-            return self
-        return Sum(
-            self.currency,
-            _plus(self.low, other.low),
-            _plus(self.high, other.high),
-            self.stated + other.stated,
-            self.undisclosed + other.undisclosed,
-            self.unconverted + other.unconverted,
-            {q: self.qualifiers.get(q, 0) + other.qualifiers.get(q, 0) for q in QUALIFIERS},
-        )
+        return added_sums((self, other))
 
     def as_dict(self) -> dict:
         """The JSON shape of DESIGN.md section 5; `value` is what a page shows first."""
@@ -85,13 +72,7 @@ class Totals:
     of_a_part: bool = False
 
     def __add__(self, other: "Totals") -> "Totals":
-        return Totals(
-            self.projects + other.projects,
-            self.resigned + other.resigned,
-            self.investment + other.investment,
-            self.jobs + other.jobs,
-            self.output_value + other.output_value,
-        )
+        return added((self, other))
 
     def as_part(self) -> "Totals":
         """The same as lower bounds of what these and other projects add up to."""
@@ -132,5 +113,43 @@ def nothing(currency: str = "CNY") -> Totals:
     return Totals(0, 0, Sum(currency), Sum(), Sum(currency))
 
 
-def _plus(one: int | None, other: int | None) -> int | None:
-    return one if other is None else other if one is None else one + other
+def added(parts: Sequence[Totals]) -> Totals:
+    """The totals of one part or more, none of which has a project of another."""
+    if len(parts) == 1:
+        return parts[0]
+    return Totals(
+        sum(part.projects for part in parts),
+        sum(part.resigned for part in parts),
+        added_sums([part.investment for part in parts]),
+        added_sums([part.jobs for part in parts]),
+        added_sums([part.output_value for part in parts]),
+    )
+
+
+def added_sums(parts: Sequence[Sum]) -> Sum:
+    """One sum of one or more; ValueError where they are not of one currency.
+
+    All at once, as the tree of places has hundreds to add.
+    """
+    first = parts[0]
+    for part in parts:
+        if part.currency != first.currency:
+            raise ValueError(f"{first.currency} and {part.currency} do not add up")
+    # The places of a tree have many that are empty.
+    full = [part for part in parts if not part.is_empty]
+    if len(full) < 2 and (not full or full[0] is first):
+        return first
+    known = [part for part in full if part.low is not None]
+    qualifiers = dict.fromkeys(QUALIFIERS, 0)
+    for part in full:
+        for qualifier, count in part.qualifiers.items():
+            qualifiers[qualifier] += count
+    return Sum(
+        first.currency,
+        sum([part.low for part in known]) if known else None,
+        sum([part.high for part in known]) if known else None,
+        sum([part.stated for part in full]),
+        sum([part.undisclosed for part in full]),
+        sum([part.unconverted for part in full]),
+        qualifiers,
+    )
