@@ -57,8 +57,9 @@ def test_only_the_largest_investors_and_those_asked_for(starter, question):
     last = next(group.key for group in reversed(groups) if group.key)
     found = stats.facets(projects, ["investor"], "CNY", 3, {"investor": [last]})["investor"]
     nobody = [group.key for group in groups if group.key is None]
-    assert [g.key for g in found.groups] == [*(g.key for g in groups[:3]), last, *nobody]
-    assert found.count == len(groups)
+    first = [group.key for group in groups[: 3 if question else 4]]  # one more tells of others
+    assert [group.key for group in found.groups] == [*first, last, *nobody]
+    assert found.count == (len(groups) if question else len(found.groups))
 
 
 @pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_investors_of_the_same_size_stand_in_the_order_of_their_names():
         make.create_project(amount=7, investors=[make.create_organization(slug=name)])
     for projects in (stats.everything(), Project.objects.filter(pk__isnull=False)):
         found = stats.facets(projects, ["investor"], "CNY", 2)["investor"]
-        assert [group.key for group in found.groups] == ["a", "b"]
+        assert [group.key for group in found.groups][:2] == ["a", "b"]
 
 
 @pytest.mark.django_db
