@@ -81,17 +81,21 @@ class FollowThrough:
 def follow_through(
     projects, currency: str, today: datetime.date, as_of: datetime.date | None = None
 ) -> FollowThrough:
-    """The cohorts of these projects, in five queries; a horizon after `today` is not reached.
+    """The cohorts of these projects, in five queries or fewer.
 
-    With `as_of` that day stands for today, and events published later are unknown; of a day still
-    to come no more is known than today.
+    A horizon after `today` is not reached. With `as_of` that day stands for today, and events
+    published later are unknown; of a day still to come no more is known than today.
     """
     today = min(as_of, today) if as_of else today
     found = projects.alias(closing=_CLOSING_DAY)
     all_of = _by_edition(_with_news(found, today, as_of), ["dated_news"], currency)
     counted = found.filter(resigns_only=False)
-    at = {months: _states(counted, months, currency, today, as_of) for months in HORIZONS}
-    editions = Edition.objects.filter(pk__in=all_of).with_names().newest_first()
+    editions = list(Edition.objects.filter(pk__in=all_of).with_names().newest_first())
+    at = {
+        months: _states(counted, months, currency, today, as_of)
+        for months in HORIZONS
+        if any(months_later(edition.closing_day, months) <= today for edition in editions)
+    }
     cohorts = [_cohort(edition, all_of[edition.pk], at, today, currency) for edition in editions]
     return FollowThrough(cohorts, [_together(cohorts, months, currency) for months in HORIZONS])
 

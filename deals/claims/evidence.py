@@ -76,10 +76,16 @@ class Ground:
 
     @cached_property
     def original_of(self) -> dict[int, int]:
-        """By source: the one that it is a copy of in the end."""
-        rows = Source.objects.filter(copy_of__isnull=False).order_by()
-        up = dict(rows.values_list("pk", "copy_of_id"))
-        return {source: _root(source, up) for source in up}
+        """By source of a figure: the one that it is a copy of in the end."""
+        sources = {figure.source_id for figure in self.figures}
+        up, step = {}, sources
+        # A copy of a copy is rare, so there are two steps or three.
+        while step:
+            copies = Source.objects.filter(pk__in=step, copy_of__isnull=False).order_by()
+            found = dict(copies.values_list("pk", "copy_of_id"))
+            up |= found
+            step = found.values() - up.keys()
+        return {source: _root(source, up) for source in sources & up.keys()}
 
     # Rates
 

@@ -200,8 +200,8 @@ class Scopes:
         return rest, unstated.projects
 
     def _sum(self, condition) -> stats.Totals:
-        found = (sums for path, sector, sums in self._cells if condition(path, sector))
-        return sum(found, self._nothing)
+        found = [sums for path, sector, sums in self._cells if condition(path, sector)]
+        return stats.added([self._nothing, *found])
 
 
 def _inside(figure: ReportedFigure, path: str | None, sector: str | None) -> bool:

@@ -317,7 +317,8 @@ def _running(total, editions, groups, currency, rates, figures) -> shapes.Runnin
     itemised = None
     if total.metric in scorecard.ITEMISED_METRICS:
         slugs = [e.slug for e in editions if e.pk in total.covered]
-        sums = sum((groups[s] for s in slugs if s in groups), stats.nothing(currency))
+        found = [groups[slug] for slug in slugs if slug in groups]
+        sums = stats.added([stats.nothing(currency), *found])
         itemised = scorecard.measured(total.metric, sums, reported)
     return {
         "metric": total.metric,

@@ -335,7 +335,9 @@ def test_one_dear_answer_at_a_time_is_made_apart(ask, clock, dear):
     ask(version)
     make.create_sector()
     with kept._apart:
-        assert ask(version)["Cache-Status"] == STALE
+        assert ask(never)["Cache-Status"] == previous(0)
+    assert (ask(version).text, dear()) == ("version 1", None)
+    assert ask(never).text == "version 2"
 
 
 def test_a_dear_answer_that_fails_is_logged_and_made_by_the_next_reader(ask, dear, caplog):
