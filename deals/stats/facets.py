@@ -60,15 +60,23 @@ _TOP = """top AS (
         found.projects DESC, named.slug
     LIMIT {largest}
 )"""
+# Those and the ones that were asked for. Projects without an investor take a join with all links,
+# so they are counted only where they are one of these.
 _INVESTORS = """
     SELECT 'of_all', '', '', COALESCE(MAX(of_all), 0), 0, 0, 0, 0, 0, NULL, NULL FROM top
     UNION ALL
     SELECT 'investor', CAST(link.organization_id AS text), f_bound, {added}
-    FROM base LEFT JOIN {links} link ON link.project_id = base.f_investor
-    WHERE link.organization_id IN (SELECT investor FROM top)
-        OR link.organization_id IN (SELECT id FROM {organizations} WHERE slug IN ({slugs}))
-        OR link.organization_id IS NULL
-    GROUP BY link.organization_id, f_bound"""
+    FROM {links} link JOIN base ON base.f_investor = link.project_id
+    WHERE link.organization_id IN (
+        SELECT investor FROM top UNION SELECT id FROM {organizations} WHERE slug IN ({slugs})
+    )
+    GROUP BY link.organization_id, f_bound
+    UNION ALL
+    SELECT 'investor', NULL, f_bound, {added} FROM base
+    WHERE {nobody}
+        AND NOT EXISTS (SELECT 1 FROM {links} link WHERE link.project_id = base.f_investor)
+    GROUP BY f_bound"""
+_NOBODY_IN_TOP = "EXISTS (SELECT 1 FROM top WHERE investor IS NULL)"
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,8 @@ def facets(
     """By dimension: what `stats.by` gives, with the projects and the investment alone.
 
     `band` stands for the bands of amounts. Of investors, as many as projects, there are only the
-    `largest` and those with the `chosen` slugs; of all projects, of conferences and editions too.
+    `largest` and those with the `chosen` slugs, and “not stated” where it is one of the largest or
+    some are chosen; of all projects, of conferences and editions too.
     None where there are `at_most` projects and more, but not all.
     """
     if are_all(projects):
@@ -182,6 +191,7 @@ def _rows(projects, dimensions, currency, largest, investors) -> list[tuple]:
             "links": ProjectInvestor._meta.db_table,
             "organizations": Organization._meta.db_table,
             "slugs": ", ".join(["%s"] * len(investors)) or "NULL",
+            "nobody": "1 = 1" if investors else _NOBODY_IN_TOP,
         }
         top = ", " + _TOP.format(order=order.format("f_low"), largest=int(largest), **names)
         parts.append(_INVESTORS.format(added=added, **names))

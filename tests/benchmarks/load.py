@@ -2,12 +2,13 @@
 
     python -m tests.benchmarks.load --rows 100000 --db postgres --seconds 60 --readers 4 --keep
 
-Starts gunicorn on 127.0.0.1 over the data set that `python -m tests.benchmarks` makes too. Each
-reader has a connection that stays open, and asks for the next answer --pause seconds after the last
-one has come (without a pause the server is always full, and times are those of its queue); the
-writer changes a project each second, and puts everything back at the end. The totals of each
-answer must be exactly those of the data version that it names, as the writer noted them, and that
-version must not have been replaced more than five seconds before.
+Starts gunicorn on 127.0.0.1 over the data set that `python -m tests.benchmarks` makes too, with a
+process for each core and a cache that they share, as the README advises. Each reader has a
+connection that stays open, and asks for the next answer --pause seconds after the last one has come
+(without a pause the server is always full, and times are those of its queue); the writer changes a
+project each second, and puts everything back at the end. The totals of each answer must be exactly
+those of the data version that it names, as the writer noted them, and that version must not have
+been replaced more than five seconds before.
 
 kept      given as it was made for somebody else before
 previous  kept, of the version before the change that somebody was just making an answer of
@@ -21,6 +22,7 @@ import argparse
 import http.client
 import json
 import sys
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -114,7 +116,10 @@ def run(chosen) -> int:
 
     places, ledger = Places(Random(chosen.seed)), Ledger(chosen.seed)
     variables = {"WEB_CONCURRENCY": str(chosen.workers)} if chosen.workers else {}
-    with processes.serving(**variables) as (port, _pid):
+    with (
+        tempfile.TemporaryDirectory(prefix="deals-cache-") as cache,
+        processes.serving(CACHE_URL=f"file://{cache}", **variables) as (port, _pid),
+    ):
         warm_up(port, places)
         answers, failures = load(chosen, port, places, ledger)
     ledger.put_back()
