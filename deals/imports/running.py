@@ -257,7 +257,8 @@ def _said_of(run: ImportRun):
     try:
         yield
     except BadFile as error:
-        _set(run, state=FAILED, message=str(error), finished_at=timezone.now())
+        # No other choices would help, so nothing of the file is kept.
+        run.let_go(state=FAILED, message=str(error), finished_at=timezone.now())
     except Exception as error:
         logger.exception("Import %s broke off", run.pk)
         _set(run, state=FAILED, message=_reason(error), finished_at=timezone.now())
