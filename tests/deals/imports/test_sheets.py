@@ -149,3 +149,8 @@ def test_a_zip_that_is_no_workbook():
         archive.writestr("readme.txt", "no workbook")
     with pytest.raises(BadFile, match="no Excel workbook"):
         rows_of(file.getvalue())
+
+
+def test_a_million_headers_are_refused_before_they_are_compared():
+    with pytest.raises(BadFile, match="Row 1 has 1000003 columns"):
+        read_table(b"name,amount," + b"a," * 1_000_000 + b"\r\n")
