@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, DataError, InterfaceError, OperationalError, connections
+from django.db import DatabaseError, DataError, connections
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -193,16 +193,13 @@ def unreadable(request, quoted_name):
 
 
 class SafetyNet(Middleware):
-    """Behind all views: a value that slipped through is a 400, a lost database a 503."""
+    """Behind all views: a wrong value that got through is a 400; no database, or no room, a 503."""
 
     def __call__(self, request):
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, (OperationalError, InterfaceError)):
-            logger.error("Database unavailable", exc_info=exception)
-            return errors.unavailable(request)
         if isinstance(exception, (ArithmeticError, DataError, UnicodeError)):
             logger.error("Bug: bad input reached %s", request.path, exc_info=exception)
             return errors.bad_request(request)
-        return None
+        return errors.for_want(request, exception)

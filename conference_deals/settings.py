@@ -92,7 +92,10 @@ TEMPLATES = [
 
 # Database and cache. No ATOMIC_REQUESTS: on SQLite it would take the write lock for reads.
 
+# Who closes SQLite's last connection removes its log and the index of that, which the next one
+# could not make anew on a full disk: then nobody could read. So each thread keeps its own.
 SQLITE = {
+    "CONN_MAX_AGE": None,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -10,11 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from deals import room
 from deals.api.problems import PROBLEMS, problem, said_by
 
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
+PIECE = 64 * 1024
 # These must not need a database, a context processor or a static file.
 STANDALONE = {500, 503}
 
@@ -51,14 +54,35 @@ def method_not_allowed(request, allowed):
 
 
 def server_error(request):
-    # Middleware lies outside SafetyNet: a lost database there ends here.
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    # Middleware lies outside SafetyNet: a lost database or a full disk there ends here.
+    return for_want(request, sys.exc_info()[1]) or answer(request, "server-error")
+
+
+def for_want(request, exception):
+    """The answer where it was the database or room on a disk that was missing, else None."""
+    if room.is_lacking(exception):
+        logger.error("A disk is full", exc_info=exception)
+        read_on(request)
+        detail = _(
+            "A disk of the server is full. Nothing was stored, and what is stored can still be "
+            "read. Tell whoever runs the site, and try again when there is room."
+        )
+        return unavailable(request, detail)
+    if isinstance(exception, (OperationalError, InterfaceError)):
+        logger.error("Database unavailable", exc_info=exception)
         return unavailable(request)
-    return answer(request, "server-error")
+    return None
 
 
-def unavailable(request):
-    response = answer(request, "unavailable")
+def read_on(request):
+    """To its end: who was still uploading would find the connection broken, and no answer."""
+    with suppress(OSError):
+        while request.read(PIECE):
+            pass
+
+
+def unavailable(request, detail=""):
+    response = answer(request, "unavailable", detail)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
 

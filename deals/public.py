@@ -33,6 +33,8 @@ ALLOW = {"Allow": "GET, HEAD, OPTIONS"}
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # So much of a streamed body is made before its answer begins, where a replica makes it.
 HEAD_BYTES = 64 * 1024
+# Nothing of these is there before all is, so what goes wrong can still be said in an answer.
+MADE_WHOLE = {"xlsx"}
 # What decides how an answer looks; static files count, as pages hold their hashed names, and
 # the recorded examples of the API's description.
 CODE = ("deals", "conference_deals", "templates", "static", "requirements.txt")
@@ -94,7 +96,7 @@ def made(request: HttpRequest, run: Callable, database: str, *, anew=False) -> H
             return HttpResponseNotModified()
         response = shared(request, run, anew) if request.tag else finished(run())
         if response.streaming:
-            if database != replicas.PRIMARY:
+            if begins_early(request, database):
                 response.streaming_content = begun(response.streaming_content)
             keep_open(request, response, stack)
         return response
@@ -248,9 +250,14 @@ def keep_open(request: HttpRequest, response: HttpResponse, stack: ExitStack) ->
     response._resource_closers.append(stack.pop_all().close)
 
 
+def begins_early(request: HttpRequest, database: str) -> bool:
+    whole = getattr(request, "form", "") in MADE_WHOLE
+    return request.method != "HEAD" and (whole or database != replicas.PRIMARY)
+
+
 def begun(content: Iterable[bytes]) -> Iterator[bytes]:
     """The same parts, the first `HEAD_BYTES` of them made already, so that another database can
-    answer if one breaks off meanwhile.
+    answer if one breaks off meanwhile, or an error page.
     """
     content, head, size = iter(content), [], 0
     for part in content:

@@ -10,13 +10,14 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
-from deals.models import ExchangeRate, Peg, write
+from deals.models import ExchangeRate, Peg, again_after_collision, write
 from deals.starter import FOLDER
 
 PEGS = FOLDER / "pegs.csv"
 BATCH = 5000
 
 
+@again_after_collision
 def load_rates(
     progress=lambda text: None,
     *,
@@ -50,6 +51,7 @@ def load_rates(
     return added
 
 
+@again_after_collision
 def load_pegs(path: Path = PEGS) -> int:
     """Add the pegs of a CSV file that are missing; returns how many were added."""
     with path.open(encoding="utf-8-sig", newline="") as file:

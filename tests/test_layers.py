@@ -16,7 +16,7 @@ TEMPLATES = DEALS.parent / "templates"
 # error pages show them too), and the units of ours that it may import.
 LEAVES = {
     *("money", "bounds", "charts", "citing", "names", "printed", "projections"),
-    *("cursors", "formulas", "quantities", "tokens", "vocabulary"),
+    *("cursors", "formulas", "quantities", "room", "tokens", "vocabulary"),
 }
 BELOW = LEAVES | {"models", "similarity"}
 MIDDLE = {
@@ -65,7 +65,7 @@ MAY_IMPORT = {
     "kept": BELOW,
     "public": BELOW | {"resources", "kept"},
     "api.problems": {"parameters"},
-    "errors": {"api.problems"},
+    "errors": {"api.problems", "room"},
     "templatetags": LEAVES | {"parameters"},
     **{name: ROAD | {"resources", "tables", "exports", "public"} | PROBLEMS for name in SURFACES},
     "urls": ROAD | {"resources", "exports", "views", "feeds"} | PROBLEMS,

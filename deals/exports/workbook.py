@@ -34,7 +34,7 @@ def xlsx_table(columns: Iterable[Column], records: Iterable, about: About) -> It
 
 def _pieces(columns: list[Column], records, about: About) -> Iterator[bytes]:
     with TemporaryFile() as file:
-        with _workbook() as book:
+        with closed_workbook() as book:
             book.properties.title = xml_text(about.title)
             book.properties.creator = "Conference Deals"
             book.properties.created = about.changed_at.replace(tzinfo=None)
@@ -47,7 +47,7 @@ def _pieces(columns: list[Column], records, about: About) -> Iterator[bytes]:
 
 
 @contextmanager
-def _workbook() -> Iterator[Workbook]:
+def closed_workbook() -> Iterator[Workbook]:
     """A workbook whose sheets leave no file behind, also where writing one of them fails."""
     book = Workbook(write_only=True)
     try:

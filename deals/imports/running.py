@@ -21,6 +21,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from deals import room
 from deals.imports.planning import Plan
 from deals.imports.rows import DUPLICATE, BadFile, Choices, Limits, Row
 from deals.imports.sheets import ADMIN, is_small
@@ -256,14 +257,23 @@ def _said_of(run: ImportRun):
     try:
         yield
     except BadFile as error:
-        _set(run, state=FAILED, message=str(error), finished_at=timezone.now())
+        # No other choices would help, so nothing of the file is kept.
+        run.let_go(state=FAILED, message=str(error), finished_at=timezone.now())
     except Exception as error:
         logger.exception("Import %s broke off", run.pk)
-        message = _("It broke off (%(reason)s). Nothing was written.")
-        message %= {"reason": (str(error).splitlines() or [type(error).__name__])[0][:300]}
-        _set(run, state=FAILED, message=message, finished_at=timezone.now())
+        _set(run, state=FAILED, message=_reason(error), finished_at=timezone.now())
     finally:
         PROGRESS.pop(run.pk, None)
+
+
+def _reason(error: Exception) -> str:
+    if room.is_lacking(error):
+        return _(
+            "A disk of the server is full. Nothing was written. Tell whoever runs the site, and "
+            "check again when there is room."
+        )
+    reason = (str(error).splitlines() or [type(error).__name__])[0][:300]
+    return _("It broke off (%(reason)s). Nothing was written.") % {"reason": reason}
 
 
 @contextmanager

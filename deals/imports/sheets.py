@@ -37,6 +37,8 @@ def read_table(content: bytes, limits: Limits = ADMIN, without: Iterable[str] = 
     for title, rows in _sheets(content, limits, notices):
         numbered = enumerate(rows, 1)
         head = list(islice(numbered, SEARCHED))
+        for number, cells in head:
+            _check_width(number, cells, limits)
         headers = best_headers(title, head)
         if headers and found is None:
             headers = headers.without(without)
@@ -75,11 +77,7 @@ def _data(headers: Headers, rows, limits: Limits) -> Iterator[Row]:
     for number, cells in rows:
         if number <= headers.row or not any(cell is not None for cell in cells):
             continue
-        if len(cells) > limits.columns and any(c is not None for c in cells[limits.columns :]):
-            raise BadFile(
-                _("Row %(row)s has %(columns)s columns; at most %(most)s are read.")
-                % {"row": number, "columns": len(cells), "most": limits.columns}
-            )
+        _check_width(number, cells, limits)
         if _is_end_of_export(cells):
             raise BadFile(_("The export broke off: it ends with “INCOMPLETE”. Download it again."))
         count += 1
@@ -89,6 +87,14 @@ def _data(headers: Headers, rows, limits: Limits) -> Iterator[Row]:
                 % {"most": f"{limits.rows:,}"}
             )
         yield headers.row_of(number, cells)
+
+
+def _check_width(number: int, cells: list, limits: Limits) -> None:
+    if len(cells) > limits.columns and any(c is not None for c in cells[limits.columns :]):
+        raise BadFile(
+            _("Row %(row)s has %(columns)s columns; at most %(most)s are read.")
+            % {"row": number, "columns": len(cells), "most": limits.columns}
+        )
 
 
 def _is_end_of_export(cells) -> bool:

@@ -8,10 +8,10 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.xml import DEFUSEDXML
 
 from deals.imports.rows import BadFile, ErrorValue, Formula, Limits
+from deals.imports.watching import opened
 
 MB = 1024 * 1024
 # Only sheets and their texts grow with the data; openpyxl builds a tree of everything else.
@@ -84,7 +84,9 @@ def workbook_sheets(content: bytes, limits: Limits) -> Iterator[tuple[str, Itera
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+            book = opened(content, limits)
+        except BadFile:
+            raise
         except Exception as error:
             raise _unreadable(error) from error
     with closing(book):

@@ -108,6 +108,11 @@ class ImportRun(models.Model):
         return self.state in AT_WORK
 
     @property
+    def has_file(self) -> bool:
+        """Asks without reading it."""
+        return ImportRun.objects.filter(pk=self.pk, content__isnull=False).exists()
+
+    @property
     def is_waiting(self) -> bool:
         return self.state == CHECKED
 

@@ -13,6 +13,7 @@ from deals.models import (
     Project,
     ReportedFigure,
     RetiredAddress,
+    again_after_collision,
     write,
 )
 from deals.models.derived import figure_columns
@@ -25,6 +26,7 @@ from deals.starter.tables import TABLES
 FOLDER = Path(__file__).parents[1] / "starter_data"
 
 
+@again_after_collision
 def load(folder: Path = FOLDER, *, overwrite: bool = False, progress=lambda text: None) -> Report:
     """Load the folder; raises `FaultyFolder` with every fault, and then nothing was changed."""
     return _Load(Path(folder), overwrite, progress).run()

@@ -1,5 +1,6 @@
 """What every request passes: ids, headers, languages, hostile input and failing views."""
 
+import errno
 import json
 import logging
 import re
@@ -33,6 +34,7 @@ RAISED = {
     "unicode": UnicodeError("surrogates"),
     "operational": OperationalError("server closed"),
     "interface": InterfaceError("connection already closed"),
+    "full": OSError(errno.ENOSPC, "No space left on device"),
     "bug": KeyError("oops"),
     "lost": Lost("No such project."),
 }
@@ -218,6 +220,7 @@ def test_an_unknown_host_is_a_400(client):
         ("unicode", 400),
         ("operational", 503),
         ("interface", 503),
+        ("full", 503),
         ("bug", 500),
         ("lost", 404),
     ],
@@ -242,6 +245,19 @@ def test_a_lost_database_in_a_middleware_is_a_503(client, monkeypatch):
     path = "django.middleware.common.CommonMiddleware.process_request"
     monkeypatch.setattr(path, lose)
     assert client.get("/plain/").status_code == 503
+
+
+@pytest.mark.parametrize("place", ["", "/api/v1"], ids=["page", "api"])
+def test_a_full_disk_is_told_as_such(place, client, caplog):
+    assert "A disk of the server is full." in client.get(f"{place}/fail/full/").text
+    assert "A disk is full" in caplog.text
+
+
+def test_who_uploads_to_a_full_disk_gets_an_answer(rf):
+    """A connection that ends while something is still sent loses its answer."""
+    request = rf.post("/admin/", b"x" * 300_000, content_type="text/plain")
+    assert errors.for_want(request, RAISED["full"]).status_code == 503
+    assert request.read() == b""
 
 
 @pytest.mark.parametrize("kind", ["bug", "operational"])

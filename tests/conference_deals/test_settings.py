@@ -145,6 +145,10 @@ def test_sqlite_waits_for_its_turn_to_write(load):
         assert pragma in options["init_command"]
 
 
+def test_sqlite_stays_open_so_that_a_full_disk_can_be_read(load):
+    assert load(DEMO="true")["DATABASES"]["default"]["CONN_MAX_AGE"] is None
+
+
 def test_postgresql_gives_up_in_time(load):
     database = load(**PRODUCTION)["DATABASES"]["default"]
     assert database["CONN_MAX_AGE"] == 60

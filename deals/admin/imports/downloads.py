@@ -4,11 +4,11 @@ from io import BytesIO
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from deals.exports.cells import xml_text
+from deals.exports.workbook import closed_workbook
 from deals.imports import raw_rows
 from deals.imports.rows import as_text
 from deals.models import ImportRun
@@ -29,15 +29,15 @@ def error_workbook(run: ImportRun) -> bytes:
     """The sheet as it was uploaded, its formulas as text, and a first column that names faults."""
     headers, rows = raw_rows(bytes(run.content))
     faults = dict(run.rows.exclude(faults=[]).values_list("number", "faults"))
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(xml_text(headers.sheet or _("Projects"))[:31])
-    sheet.freeze_panes = f"B{headers.row + 1}"
-    sheet.column_dimensions["A"].width = 80
-    for number, cells in rows:
-        first = _("Faults") if number == headers.row else "\n".join(faults.get(number, []))
-        sheet.append([_bold(sheet, first), *map(_cell, cells)])
-    file = BytesIO()
-    book.save(file)
+    with closed_workbook() as book:
+        sheet = book.create_sheet(xml_text(headers.sheet or _("Projects"))[:31])
+        sheet.freeze_panes = f"B{headers.row + 1}"
+        sheet.column_dimensions["A"].width = 80
+        for number, cells in rows:
+            first = _("Faults") if number == headers.row else "\n".join(faults.get(number, []))
+            sheet.append([_bold(sheet, first), *map(_cell, cells)])
+        file = BytesIO()
+        book.save(file)
     return file.getvalue()
 
 

@@ -105,7 +105,7 @@ class ImportRunAdmin(ReadOnly):
         if run.state == CHECKED:
             shown |= preview.rows_context(run, request.GET.get("rows"), request.GET.get("p"))
             shown["may_be_imported"] = preview.may_be_imported(run)
-        if run.state in (CHECKED, FAILED, INTERRUPTED):
+        if run.state in (CHECKED, FAILED, INTERRUPTED) and run.has_file:
             shown["form"] = ChoicesForm(initial=preview.chosen(run), columns=run.columns_read)
         return shown
 

@@ -31,6 +31,9 @@ def test_head_has_the_headers_of_get_and_reads_no_body(path, client, starter):
     assert (head.getvalue(), head.status_code) == (b"", 200)
     assert headers(head) == headers(response)
     assert int(head["X-Row-Count"]) >= 0 < len(body)
+    if ".xlsx" in path:  # which is made whole before it is answered
+        assert len(asked) <= before_the_body == len(answered)
+        return
     assert len(asked) == before_the_body
     if path.startswith(("projects", "figures", "organizations")):
         assert "p182" in path or len(answered) > before_the_body

@@ -1,6 +1,8 @@
 """Files that no request waits for: a thread checks and writes them, and undo takes it all back."""
 
+import errno
 import threading
+from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError
@@ -69,6 +71,15 @@ def test_a_large_file_waits_for_another_import(world, monkeypatch):
     wait()
     run.refresh_from_db()
     assert run.state == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_is_told_with_the_import(world, monkeypatch):
+    run = imports.begin(csv_bytes(headers(), a_row()), file_name="deals.csv")
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr(running, "_carry_out", Mock(side_effect=full))
+    imports.work_on(run, imports.carry_out)
+    assert (run.state, "disk of the server is full" in run.message) == ("failed", True)
 
 
 @pytest.mark.django_db(transaction=True)

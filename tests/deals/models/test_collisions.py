@@ -5,8 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.models import Model
 
-from deals.models import Conference, DataVersion, Sector, again_after_collision, write
+from deals import rates, starter
+from deals.models import Conference, DataVersion, Peg, Sector, again_after_collision, write
 from tests import databases
 from tests import factories as make
 from tests.conference_deals.test_replicas import with_code
@@ -99,3 +101,19 @@ def test_the_form_of_an_editor_is_stored_once(open_page, monkeypatch):  # noqa: 
     assert Conference.objects.count() == 1
     told = page.client.get("/admin/").content.decode()
     assert told.count("was added successfully") == 1
+
+
+@real
+@pytest.mark.parametrize("load", [rates.load_pegs, starter.load], ids=["pegs", "starter"])
+def test_what_is_loaded_is_loaded_again_after_a_collision(load, monkeypatch):
+    fails, saved = iter([True]), Model.save
+
+    def save(record, *args, **kwargs):
+        if next(fails, False):
+            raise with_code("40P01")
+        return saved(record, *args, **kwargs)
+
+    monkeypatch.setattr(Model, "save", save)
+    load()
+    assert Peg.objects.exists() or Conference.objects.exists()
+    assert next(fails, None) is None
