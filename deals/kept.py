@@ -1,13 +1,15 @@
 """Whole answers for readers without a session, kept in the cache under the data version.
 
-There is one for each place, which is all that an ETag names beside the data version. While the data
+There is one for each place, which is all that an ETag names beside the data version. It is sealed
+for that place with the secret key, so no cache can make one answer pass for another. While the data
 stay as they are, it is given as it was made. After a change one reader makes it anew; the others
 get the previous one meanwhile, if it was the newest at most `PREVIOUS_SECONDS` ago. Cache-Status
 (RFC 9211) says which of these an answer is. Times are those of the database's clock.
 """
 
+import hashlib
+import json
 import logging
-import pickle
 import zlib
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -24,6 +26,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from conference_deals.caches import Breaker
 from deals.models import LoggedChange, Snapshot
@@ -34,6 +37,7 @@ ANSWERS = "answers"
 HOUR = 3600
 # Of what is stored, which is compressed: pages are five to twenty times as long.
 MOST_BYTES = 256 * 1024
+FORM, SEAL_BYTES = "deals.kept 1", 32
 PREVIOUS_SECONDS = 5
 # From here on nobody waits for an answer of which the previous one may be given: that it may be
 # seen at once counts for more than a second's news.
@@ -48,10 +52,9 @@ _apart = Lock()
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer as the view made it at `moment`, in so many seconds; `tag` is its ETag."""
+    """An answer as the view made it at `moment`, in so many seconds."""
 
     moment: Snapshot
-    tag: str
     seconds: float
     headers: dict[str, str]
     content: bytes
@@ -109,8 +112,8 @@ def answer(
 
 
 def given(request: HttpRequest, found: Kept, known: set[str], *status: str) -> HttpResponse:
-    request.snapshot, request.tag = found.moment, found.tag
-    if found.tag in known:
+    request.snapshot, request.tag = found.moment, etag(request.place, found.moment)
+    if request.tag in known:
         return labelled(HttpResponseNotModified(), *status)
     return labelled(HttpResponse(found.content, headers=found.headers), *status)
 
@@ -121,7 +124,7 @@ def made(request: HttpRequest, make: Callable[[], HttpResponse], why="miss") -> 
     took = perf_counter() - began
     if may_be_kept(request, response):
         headers = dict(response.items())
-        write(request, Kept(request.snapshot, request.tag, took, headers, response.content))
+        write(request, Kept(request.snapshot, took, headers, response.content))
     return labelled(response, f"fwd={why}")
 
 
@@ -142,6 +145,20 @@ def seconds(number: float) -> timedelta:
     return timedelta(seconds=number)
 
 
+# ETags
+
+
+def etag(place: str, snapshot: Snapshot) -> str:
+    """The time tells apart what came after a backup was restored from what was lost then: the data
+    versions of both count on from the same one.
+    """
+    return f'"{digest(place, str(snapshot.version), str(snapshot.changed_at))[:32]}"'
+
+
+def digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()
+
+
 # The cache
 
 
@@ -150,16 +167,37 @@ def read(request: HttpRequest) -> Kept | None:
     if request.snapshot.changed_at is None:
         return None
     stored = breaker.call(lambda: caches[ANSWERS].get(request.place))
-    try:
-        return pickle.loads(zlib.decompress(stored)) if stored else None  # noqa: S301 - ours alone
-    except Exception:  # whatever it is, the next answer takes its place
+    if not isinstance(stored, bytes):
         return None
+    sealed, packed = stored[:SEAL_BYTES], stored[SEAL_BYTES:]
+    return unpack(packed) if constant_time_compare(sealed, seal(request.place, packed)) else None
 
 
 def write(request: HttpRequest, made: Kept) -> None:
-    stored = zlib.compress(pickle.dumps(made), 1)
-    if len(stored) <= MOST_BYTES:
+    packed = pack(made)
+    if len(packed) <= MOST_BYTES:
+        stored = seal(request.place, packed) + packed
         breaker.call(lambda: caches[ANSWERS].set(request.place, stored, HOUR))
+
+
+def pack(made: Kept) -> bytes:
+    """A line of JSON and the content, compressed."""
+    moment = made.moment
+    times = [moment.changed_at.isoformat(), moment.read_at.isoformat()]
+    head = json.dumps([moment.version, *times, made.seconds, made.headers])
+    return zlib.compress(head.encode() + b"\n" + made.content, 1)
+
+
+def unpack(packed: bytes) -> Kept:
+    head, _line, content = zlib.decompress(packed).partition(b"\n")
+    version, changed, read, took, headers = json.loads(head)
+    moment = Snapshot(version, datetime.fromisoformat(changed), datetime.fromisoformat(read))
+    return Kept(moment, took, headers, content)
+
+
+def seal(place: str, packed: bytes) -> bytes:
+    """What only who knows the secret key can make; `FORM` changes with what `pack` writes."""
+    return salted_hmac(FORM, place.encode() + packed, algorithm="sha256").digest()
 
 
 def takes(lock: ExitStack, place: str) -> bool:

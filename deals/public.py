@@ -24,7 +24,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from conference_deals import replicas
 from deals import kept
-from deals.models import Snapshot, snapshot
+from deals.models import snapshot
 from deals.resources.links import site
 
 API = "/api/"
@@ -91,7 +91,7 @@ def made(request: HttpRequest, run: Callable, database: str, *, anew=False) -> H
     with ExitStack() as stack, replicas.reading_from(database):
         request.snapshot = stack.enter_context(snapshot(database))
         request.place = place(request)
-        request.tag = "" if has_session(request) else etag(request.place, request.snapshot)
+        request.tag = "" if has_session(request) else kept.etag(request.place, request.snapshot)
         if request.tag in tags_known_to(request):
             return HttpResponseNotModified()
         response = shared(request, run, anew) if request.tag else finished(run())
@@ -184,24 +184,13 @@ def absolute_addresses(request: HttpRequest) -> Iterator[None]:
 
 def place(request: HttpRequest) -> str:
     """All that decides on an answer, beside the data."""
-    return digest(
+    return kept.digest(
         code_version(),
         request.build_absolute_uri(),
         translation.get_language(),
         request.today.isoformat(),
         getattr(request, "form", ""),
     )
-
-
-def etag(place: str, snapshot: Snapshot) -> str:
-    """The time tells apart what came after a backup was restored from what was lost then: the data
-    versions of both count on from the same one.
-    """
-    return f'"{digest(place, str(snapshot.version), str(snapshot.changed_at))[:32]}"'
-
-
-def digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()
 
 
 def tags_known_to(request: HttpRequest) -> set[str]:

@@ -33,6 +33,8 @@ from deals.tokens import index_text
 from deals.vocabulary import STATUSES
 
 PROJECT_COLUMNS = ("status", *DERIVED)
+LARGEST = ("invested_cny_high", "invested_usd_high", "output_cny", "output_usd")
+MAX_STORED = 2**63 - 1  # of a big integer
 # Of the rows that hang on projects.
 AMOUNT_COLUMNS = ("project", "currency", "low", "high", "bound")
 INVESTOR_COLUMNS = ("project", "organization", "position")
@@ -131,6 +133,7 @@ def converted(investment: Investment, project: Project, rates: Rates) -> dict[st
         if rate:
             columns[f"amount_{target.lower()}"] = rate.convert(investment.amount)
             columns[f"amount_max_{target.lower()}"] = rate.convert(investment.amount_max)
+    refuse_beyond_columns(project, columns.values())
     return columns
 
 
@@ -150,7 +153,15 @@ def project_columns(project: Project, rates: Rates, places: dict[str, Location])
             project.output_currency, target.upper(), project.edition
         )
         columns[f"output_{target}"] = rate.convert(project.output_value) if rate else None
+    refuse_beyond_columns(project, (columns[name] for name in LARGEST))
     return columns
+
+
+def refuse_beyond_columns(project: Project, numbers: Iterable[int | None]) -> None:
+    """A rate with a zero too many makes numbers that no column holds."""
+    if max((number for number in numbers if number is not None), default=0) > MAX_STORED:
+        text = _("By these exchange rates, amounts of “%(project)s” are too large to store.")
+        raise ValidationError(text % {"project": project.name})
 
 
 def _stated(project: Project) -> list[Investment]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 # By name: how many requests, kills, rounds or writes by default.
 ATTACKS = {"hostile": 20_000, "rights": 1, "headers": 1_000}
-ATTACKS |= {"writers": 1_600, "kills": 50, "crashes": 3, "disk": 40, "files": 100}
+ATTACKS |= {"edits": 10_000, "writers": 1_600, "kills": 50, "crashes": 3}
+ATTACKS |= {"disk": 40, "files": 100}
 OF_POSTGRES = frozenset({"crashes"})
 DATABASES = ("sqlite", "postgres")
 

@@ -1,6 +1,7 @@
 """Answers that are kept: equal to those that are made, given as long as they may be, labelled."""
 
 import os
+import pickle
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -292,6 +293,73 @@ def test_rubbish_in_the_cache_is_replaced(stored, ask, monkeypatch, db):
     monkeypatch.setattr(public, "place", lambda request: "here")
     caches["answers"].set("here", stored)
     assert [ask(version)["Cache-Status"] for _each in range(2)] == [MISS, HIT]
+
+
+# A cache that lies
+
+
+def stored_at(monkeypatch, ask, *places):
+    """What is kept of the same view at these places."""
+    found = []
+    for place in places:
+        monkeypatch.setattr(public, "place", lambda request, place=place: place)
+        ask(version)
+        found.append(caches["answers"].get(place))
+    return found
+
+
+def test_an_answer_of_another_place_is_not_given(ask, monkeypatch, db):
+    """Another query, language, currency or release: whatever a place is made of."""
+    make.create_sector()
+    [there, _here] = stored_at(monkeypatch, ask, "there", "here")
+    assert ask(never)["Cache-Status"] == HIT
+    caches["answers"].set("here", there)
+    assert ask(version)["Cache-Status"] == MISS
+
+
+def test_an_answer_that_claims_another_version_is_not_given(ask, monkeypatch, settings, db):
+    make.create_sector()
+    [before] = stored_at(monkeypatch, ask, "here")
+    make.create_sector()
+    monkeypatch.setattr(kept, "seal", lambda place, packed: b"?" * kept.SEAL_BYTES)
+    [forged] = stored_at(monkeypatch, ask, "here")
+    monkeypatch.undo()
+    monkeypatch.setattr(public, "place", lambda request: "here")
+    for lie in (forged, before[: kept.SEAL_BYTES] + forged[kept.SEAL_BYTES :], before[:-1]):
+        caches["answers"].set("here", lie)
+        assert ask(version).text == "version 2"
+    caches["answers"].set("here", before)
+    assert ask(version)["Cache-Status"] == STALE
+
+
+def test_what_another_key_has_sealed_is_not_given(ask, settings, db):
+    make.create_sector()
+    ask(version)
+    settings.SECRET_KEY = "another one"
+    assert ask(version)["Cache-Status"] == MISS
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"get": lambda *args: pickle.dumps(kept.Kept(None, 0, {}, b"of an older release"))},
+        {"get": lambda *args: object()},
+        {"set": lambda *args: None},
+        {"add": lambda *args: False},
+        {"add": lambda *args: None, "get": lambda *args: 1, "delete": lambda *args: "?"},
+    ],
+    ids=["always the same bytes", "always a thing", "loses", "a lock of nobody", "nonsense"],
+)
+def test_a_cache_that_lies_changes_no_answer(lie, ask, clock, monkeypatch, db):
+    for name, does in lie.items():
+        monkeypatch.setattr(caches["answers"], name, does)
+    for _each in range(2):
+        make.create_sector()
+        clock.go_on(kept.PREVIOUS_SECONDS + 1)
+        number = DataVersion.objects.get().number
+        answers = [ask(version) for _each in range(2)]
+        assert {answer.text for answer in answers} == {f"version {number}"}
+        assert len({answer["ETag"] for answer in answers}) == 1
 
 
 # Dear answers

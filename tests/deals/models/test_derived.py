@@ -296,3 +296,20 @@ def test_a_secret_amount_makes_each_currency_a_lower_bound(edition):
     project = make.create_project(edition=edition, amount=10, currency="USD")
     make.create_investment(project=project)
     assert [row.bound for row in project.amounts.all()] == ["at_least"]
+
+
+@pytest.mark.parametrize("change", [{"amount": 9 * 10**15}, {"output_value": 9 * 10**15}], ids=str)
+def test_a_rate_that_makes_numbers_no_column_holds_is_refused_in_words(edition, change):
+    """It was an OverflowError, and an answer 400 without a form."""
+    project = make.create_project(edition=edition, currency="USD", **change)
+    rate = ExchangeRate.objects.get(currency="CNY")
+    rate.per_eur = "9000"
+    before = columns(project, "version", "invested_cny_low")
+    if "output_value" in change:
+        project.output_currency = "USD"
+        project.save()
+        before = columns(project, "version", "invested_cny_low")
+    with pytest.raises(ValidationError, match="“A plant” are too large to store"):
+        rate.save()
+    assert columns(project, "version", "invested_cny_low") == before
+    assert ExchangeRate.objects.get(currency="CNY").per_eur == 7
