@@ -27,7 +27,7 @@ MOST_ELEMENTS, MOST_OBJECTS = 300_000, 100_000
 MOST_STRINGS = 500_000
 # Of a sheet, for each row that may be read: rows, most of them blank, and cells, of which openpyxl
 # reads some 50,000 a second.
-BLANK_ROWS, CELLS = 10, 40
+BLANK_ROWS, CELLS = 10, 50
 # How often a reader may go through all that the archive holds.
 TIMES = 4
 

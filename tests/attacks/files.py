@@ -86,6 +86,7 @@ class Server:
 
     def __init__(self, pid: int, browser: Browser, folder: Path):
         self.pid, self.browser, self.folder = pid, browser, folder
+        self.projects = Project.objects.count()
 
     @property
     def worker(self) -> Path:
@@ -134,7 +135,7 @@ class Server:
 
     def left(self, came: Came) -> Iterator[str]:
         """What must not stay of the file; drops what waits for its editor."""
-        if Project.objects.exists():
+        if Project.objects.count() != self.projects:
             yield "it made a project"
         run = ImportRun.objects.order_by("pk").last()
         if run and run.state == FAILED and (run.content is not None or run.rows.exists()):
