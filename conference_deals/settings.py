@@ -98,9 +98,9 @@ SQLITE = {
     "CONN_MAX_AGE": None,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 20,  # until it is open; from then on `conference_deals.patience` waits
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA busy_timeout=20000",
+        "PRAGMA busy_timeout=250",
     },
 }
 # The facets of many projects are added up in memory, not on the disk; translating such a statement

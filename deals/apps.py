@@ -1,7 +1,10 @@
 from django.apps import AppConfig
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+from conference_deals import patience
 
 
 class DealsConfig(AppConfig):
@@ -10,6 +13,7 @@ class DealsConfig(AppConfig):
     verbose_name = _("conference deals")
 
     def ready(self):
+        connection_created.connect(patience.teach)
         pre_migrate.connect(lift_time_limits, sender=self)
         post_migrate.connect(fill_standing_totals, sender=self)
         post_migrate.connect(fill_search_entries, sender=self)

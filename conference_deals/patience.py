@@ -1,0 +1,42 @@
+"""SQLite's writers wait for each other here, not inside of SQLite.
+
+While SQLite waits for the lock of the file it holds that of the connection, which whoever frees one
+of its cursors needs. Python's garbage collector frees those that stand in cycles, such as that of
+an exception, in whichever thread it runs: in the one that writes, which then waited for those who
+waited for it, until their time was over.
+"""
+
+import time
+from random import uniform
+
+from django.db import OperationalError
+
+SECONDS = 20
+# Between two tries. By chance, so that nobody is always too late.
+PAUSES = (0.001, 0.02)
+BUSY = "SQLITE_BUSY"
+
+
+def teach(connection, **_kwargs):
+    """For the signal of a new connection."""
+    wrappers = connection.execute_wrappers
+    if connection.vendor == "sqlite" and wait_for_lock not in wrappers:
+        wrappers.insert(0, wait_for_lock)  # who adds one for a while takes away the last
+
+
+def wait_for_lock(execute, sql, params, many, context):
+    """Tries again, for `SECONDS`, what begins a transaction or is one by itself."""
+    if context["connection"].in_atomic_block:
+        return execute(sql, params, many, context)
+    end = time.monotonic() + SECONDS
+    while True:
+        try:
+            return execute(sql, params, many, context)
+        except OperationalError as error:
+            if not is_busy(error) or time.monotonic() > end:
+                raise
+        time.sleep(uniform(*PAUSES))  # noqa: S311 - nobody gains by guessing it
+
+
+def is_busy(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlite_errorname", "").startswith(BUSY)
