@@ -202,6 +202,7 @@ def redis(name, url, parts, part):
             "socket_connect_timeout": REDIS_SECONDS,
             "socket_timeout": REDIS_SECONDS,
             "retry": Retry(NoBackoff(), 1),
+            "serializer": "conference_deals.caches.Plain",
         },
     }
 

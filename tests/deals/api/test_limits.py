@@ -2,6 +2,7 @@
 
 import logging
 import os
+import pickle
 import re
 import shutil
 import socket
@@ -247,6 +248,26 @@ def shared_cache(request, tmp_path):
         return
     with redis_server(tmp_path) as url:
         yield url
+
+
+def test_what_redis_holds_is_read_and_never_run(tmp_path, monkeypatch):
+    with redis_server(tmp_path) as url:
+        monkeypatch.setenv("CACHE_URL", url)
+        with override_settings(CACHES={"default": env.cache_url("CACHE_URL")}):
+            cache = caches["default"]
+            values = {"a": 7, "b": b"\0{\xff", "c": 1.5, "d": "词", "e": b"", "f": True}
+            for name, value in values.items():
+                cache.set(name, value)
+            assert cache.get_many(values) == values
+            assert [type(each) for each in cache.get_many(values).values()] == [
+                type(each) for each in values.values()
+            ]
+            assert (cache.incr("a"), cache.add("a", 1), cache.get("none")) == (8, False, None)
+            forged = pickle.dumps(print)
+            cache._cache.get_client(write=True).set(cache.make_key("g"), forged)
+            with pytest.raises(ValueError):
+                cache.get("g")
+            cache.close()
 
 
 @pytest.fixture
