@@ -110,7 +110,7 @@ POSTGRES = {
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
         "connect_timeout": 5,
-        "options": "-c statement_timeout=30s -c lock_timeout=10s "
+        "options": "-c statement_timeout=30s -c lock_timeout=20s "
         "-c idle_in_transaction_session_timeout=60s -c work_mem=32MB -c jit=off",
     },
 }

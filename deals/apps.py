@@ -20,14 +20,18 @@ class DealsConfig(AppConfig):
         post_migrate.connect(put_time_limits_back, sender=self)
 
 
-# For requests, in settings.POSTGRES. An index of a large table takes longer. lock_timeout stays:
-# while a migration waits for a table, all who come after it wait too.
-TIME_LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
+# For migrations instead of settings.POSTGRES: an index of a large table takes long, and while a
+# migration waits for a table, all who come after it wait too.
+TIME_LIMITS = {
+    "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "lock_timeout": "10s",
+}
 
 
 def lift_time_limits(using, **_kwargs):
     """Before a migration, whose statements take as long as they take."""
-    set_time_limits(using, "SET {} = 0")
+    set_time_limits(using, "SET {} = '{}'")
 
 
 def put_time_limits_back(using, **_kwargs):
@@ -39,8 +43,8 @@ def set_time_limits(using, statement):
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        for name in TIME_LIMITS:
-            cursor.execute(statement.format(name))
+        for limit in TIME_LIMITS.items():
+            cursor.execute(statement.format(*limit))
 
 
 def fill_standing_totals(using, **_kwargs):

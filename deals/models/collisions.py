@@ -8,9 +8,9 @@ from typing import ParamSpec, TypeVar
 from django.db import OperationalError, connection
 
 # By SQLSTATE: how often something is done at most. Nothing of its transaction is stored then.
-SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT = "40001", "40P01", "55P03"
-# Two waits for a lock take 20 s, as long as SQLite waits; a third would keep the server's threads.
-TIMES = {SERIALIZATION_FAILURE: 3, DEADLOCK: 3, LOCK_TIMEOUT: 2}
+SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
+# Not who waited for a lock too long: who asks again stands behind all others.
+TIMES = {SERIALIZATION_FAILURE: 3, DEADLOCK: 3}
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")

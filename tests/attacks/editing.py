@@ -361,8 +361,9 @@ def move_place(editor):
 def change_address(editor):
     """As a script may: the admin enters addresses once."""
     record = editor.some(editor.dice.choice([Location, Edition, Conference]))
-    editor.given_up.add((record._meta.model_name, record.slug))
-    editor.change(record, slug=editor.fresh("moved-"))
+    kind, address = record._meta.model_name, editor.fresh("moved-")
+    editor.given_up |= {(kind, record.slug), (kind, address)}
+    editor.change(record, slug=address)
 
 
 @edit

@@ -155,7 +155,7 @@ def test_postgresql_gives_up_in_time(load):
     assert database["CONN_HEALTH_CHECKS"]
     assert database["OPTIONS"]["sslmode"] == "disable"
     assert database["OPTIONS"]["connect_timeout"] == 5
-    for limit in ["statement_timeout=30s", "lock_timeout=10s", "idle_in_transaction"]:
+    for limit in ["statement_timeout=30s", "lock_timeout=20s", "idle_in_transaction"]:
         assert limit in database["OPTIONS"]["options"]
 
 
@@ -222,7 +222,7 @@ def test_the_database_options_reach_the_connection(db):
     question = {"sqlite": "PRAGMA journal_mode", "postgresql": "SHOW lock_timeout"}
     with connection.cursor() as cursor:
         cursor.execute(question[connection.vendor])
-        assert cursor.fetchone() in [("wal",), ("10s",)]
+        assert cursor.fetchone() in [("wal",), ("20s",)]
 
 
 @pytest.mark.django_db

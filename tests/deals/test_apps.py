@@ -16,11 +16,11 @@ def limits():
 @pytest.mark.django_db
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no such limits")
 def test_a_migration_may_take_longer_than_a_request_but_not_wait_for_a_table():
-    assert limits() == ("30s", "10s")
+    assert limits() == ("30s", "20s")
     emit_pre_migrate_signal(0, False, "default")
     assert limits() == ("0", "10s")
     emit_post_migrate_signal(0, False, "default")
-    assert limits() == ("30s", "10s")
+    assert limits() == ("30s", "20s")
 
 
 @pytest.mark.django_db

@@ -33,7 +33,7 @@ def failing(times, code="40P01"):
 
 
 @real
-@pytest.mark.parametrize(("times", "code"), [(2, "40001"), (2, "40P01"), (1, "55P03")])
+@pytest.mark.parametrize(("times", "code"), [(2, "40001"), (2, "40P01")])
 def test_it_is_done_again_and_counts_once(times, code):
     sector = failing(times, code)()
     assert [*Sector.objects.all()] == [sector]
@@ -41,7 +41,7 @@ def test_it_is_done_again_and_counts_once(times, code):
 
 
 @real
-@pytest.mark.parametrize(("times", "code"), [(3, "40P01"), (2, "55P03"), (1, "57014"), (1, "")])
+@pytest.mark.parametrize(("times", "code"), [(3, "40P01"), (1, "55P03"), (1, "57014"), (1, "")])
 def test_what_goes_on_or_is_something_else_is_told(times, code):
     with pytest.raises(OperationalError):
         failing(times, code)()
