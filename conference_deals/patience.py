@@ -26,7 +26,7 @@ def teach(connection, **_kwargs):
 
 def wait_for_lock(execute, sql, params, many, context):
     """Tries again, for `SECONDS`, what begins a transaction or is one by itself."""
-    if context["connection"].in_atomic_block:
+    if many or context["connection"].in_atomic_block:  # of many, some may be stored already
         return execute(sql, params, many, context)
     end = time.monotonic() + SECONDS
     while True:
