@@ -41,11 +41,10 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker("browser")
-    here, together = os.environ.get("TEST_DB", "sqlite"), databases.both_run()
-    config.hook.pytest_deselected(
-        items=[item for item in items if not databases.runs_on(item, here, together)]
-    )
-    items[:] = [item for item in items if databases.runs_on(item, here, together)]
+    here = [item for item in items if databases.runs_here(item)]
+    there = [item for item in items if not databases.runs_here(item)]
+    config.hook.pytest_deselected(items=there)
+    items[:] = here
 
 
 def pytest_terminal_summary(terminalreporter):

