@@ -192,22 +192,22 @@ def of_posted(random: Random, addresses: list[str]) -> Request:
     return Request("editor", "POST", random.choice(addresses), {}, data)
 
 
-def attack(number: int, seed: int = 1) -> Tally:
-    """So many requests; the faults are answers that nobody should get."""
+def attack(number: int, seed: int = 1, seconds: float = SECONDS) -> Tally:
+    """So many requests; the faults are answers that nobody should get, or not so late."""
     tally, clients = Tally("hostile"), {}
     with bugs_counted(tally):
         for request in islice(requests(seed), number):
             if request.role not in clients:
                 clients[request.role] = client_of(request.role)
-            ask(clients[request.role], request, tally)
+            ask(clients[request.role], request, tally, seconds)
     return tally
 
 
-def ask(client, request: Request, tally: Tally) -> None:
+def ask(client, request: Request, tally: Tally, seconds: float) -> None:
     status, size, took = timed(client, request)
     tally.add("requests")
     tally.add(f"{status // 100}xx")
-    if status >= 500 or size > BYTES or is_slow(client, request, took):
+    if status >= 500 or size > BYTES or is_slow(client, request, took, seconds):
         tally.fault(f"{status}, {took:.1f} s, {size:,} bytes: {request}")
     elif request.is_told and status != 400:
         tally.fault(f"{status}, not told: {request}")
@@ -219,9 +219,9 @@ def timed(client, request: Request) -> tuple[int, int, float]:
     return *send(client, request), time.monotonic() - began
 
 
-def is_slow(client, request: Request, took: float) -> bool:
+def is_slow(client, request: Request, took: float, seconds: float) -> bool:
     again = (timed(client, request)[-1] for _each in range(TIMES - 1))
-    return all(seconds > SECONDS for seconds in chain([took], again))
+    return all(each > seconds for each in chain([took], again))
 
 
 def send(client, request: Request) -> tuple[int, int]:
