@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.test_smoke import WIDE, asked
+from tests.browser.test_smoke import WIDE, asked, settled
 
 FACETS = "**/api/v1/facets.html?*"
 
@@ -10,6 +10,7 @@ FACETS = "**/api/v1/facets.html?*"
 def choose(tab, selector):
     with tab.expect_response(FACETS):
         asked(tab, lambda: tab.locator(selector).check())
+    settled(tab)
 
 
 def test_facets_follow_the_filters(tab):
