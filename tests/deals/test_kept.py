@@ -369,6 +369,7 @@ def test_a_cache_that_lies_changes_no_answer(lie, ask, clock, monkeypatch, db):
 def dear(transactional_db, monkeypatch):
     """Every answer counts as dear; the result waits for the threads that make some anew."""
     monkeypatch.setattr(kept, "DEAR_SECONDS", 0)
+    monkeypatch.setattr(kept, "PACE", 0)
 
     def wait():
         for thread in threading.enumerate():
@@ -396,6 +397,18 @@ def test_a_dear_answer_is_waited_for_when_the_previous_one_is_too_old(ask, clock
     make.create_sector()
     clock.go_on(kept.PREVIOUS_SECONDS + 0.1)
     assert ask(version).text == "version 2"
+
+
+def test_a_dear_answer_rests_before_it_is_made_anew(ask, clock, dear, monkeypatch):
+    make.create_sector()
+    ask(version)
+    make.create_sector()
+    monkeypatch.setattr(kept, "PACE", 1_000_000)
+    clock.go_on(kept.PREVIOUS_SECONDS / 2 - 0.1)
+    assert ask(never)["Cache-Status"] == previous(3)
+    clock.go_on(0.1)
+    assert (ask(version).text, dear()) == ("version 1", None)
+    assert ask(never).text == "version 2"
 
 
 def test_one_dear_answer_at_a_time_is_made_apart(ask, clock, dear):
