@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from deals import parameters, stats
 from deals.explanations import MEASURES
 from deals.filters import NOT_STATED, ProjectFilter
-from deals.queries import ProjectQuery, address
+from deals.queries import ProjectQuery, address, api
 
 
 @parameters.takes(type="array", items={"type": "string"}, minItems=1, maxItems=2)
@@ -144,7 +144,7 @@ class ExplainQuery:
     def api_url(self) -> str:
         pairs = [*self._pairs, ("explain", "1"), ("limit", self.size)]
         pairs += [("offset", self.start)] if self.start else []
-        return address("/api/v1/totals/", pairs)
+        return address(api("totals/"), pairs)
 
     @property
     def _pairs(self) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
 from deals import parameters, search
@@ -235,18 +235,18 @@ class ProjectQuery:
         if suffix in ("", ".json", ".html"):
             pairs += [("limit", self.size)]
             pairs += [("offset", self.start)] if self.start else []
-        return address(f"/api/v1/projects{suffix or '/'}", pairs + self._lang(suffix))
+        return address(api(f"projects{suffix or '/'}"), pairs + self._lang(suffix))
 
     def totals_url(self, suffix: str = "", group_by: str = "", level: str = "") -> str:
         pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
         asked = {"group_by": group_by, "level": level}
         pairs += [(name, value) for name, value in asked.items() if value]
-        return address(f"/api/v1/totals{suffix or '/'}", pairs + self._lang(suffix))
+        return address(api(f"totals{suffix or '/'}"), pairs + self._lang(suffix))
 
     def groups_url(self, dimension: str) -> str:
         """The totals in the API with a breakdown."""
         pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
-        return address("/api/v1/totals/", [*pairs, ("group_by", dimension)])
+        return address(api("totals/"), [*pairs, ("group_by", dimension)])
 
     def explain_url(self, measure: str = "investment", **group) -> str:
         """The page that explains a total of these projects, or of one of their groups.
@@ -270,7 +270,7 @@ class ProjectQuery:
 
     def follow_through_url(self) -> str:
         pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
-        return address("/api/v1/follow-through/", pairs)
+        return address(api("follow-through/"), pairs)
 
     def _lang(self, suffix: str):
         # Always for what holds words: without it, Accept-Language would decide.
@@ -321,6 +321,11 @@ def with_one_list(data: QueryDict, name: str) -> QueryDict:
     data = data.copy()
     data[name] = ",".join(data.getlist(name))
     return data
+
+
+def api(path: str) -> str:
+    """The path of the API below the one at which the site stands."""
+    return f"{get_script_prefix()}api/v1/{path}"
 
 
 def address(path: str, pairs) -> str:

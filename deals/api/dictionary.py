@@ -6,8 +6,9 @@ from rest_framework.response import Response
 
 from deals import exports
 from deals.api.endpoint import endpoint
-from deals.api.reference import COLLECTION, LANG, framed, only_language
+from deals.api.reference import LANG, framed, only_language
 from deals.api.schema import Operation
+from deals.queries import api
 from deals.resources.links import site
 from deals.tables import TABLES, dictionary
 
@@ -48,4 +49,4 @@ def page(request):
 
 
 def address_of(name: str) -> str:
-    return f"{COLLECTION}{name}.csv"
+    return api(f"{name}.csv")

@@ -14,7 +14,7 @@ from deals.api.reference import COLLECTION, document, framed, only_language
 from deals.bounds import QUALIFIERS
 from deals.exports import MAX_ROWS
 from deals.models import Edition
-from deals.queries import MAX_LIMIT
+from deals.queries import MAX_LIMIT, api
 from deals.resources.links import site
 from deals.vocabulary import BOUND_MEANINGS
 
@@ -46,11 +46,10 @@ def index(request):
 def addresses(described: dict) -> dict:
     """The collections by name, as far as they have an address without an id."""
     paths = [path for path in described["paths"] if path.endswith("/") and "{" not in path]
-    found = {path.removeprefix(COLLECTION).strip("/"): site.get() + path for path in paths}
-    return found | {
-        "datapackage": f"{site.get()}{COLLECTION}datapackage.json",
-        "openapi": f"{site.get()}{COLLECTION}openapi.json",
-    }
+    collections = [path.removeprefix(COLLECTION) for path in paths]
+    found = {each.strip("/"): each for each in collections}
+    found |= {"datapackage": "datapackage.json", "openapi": "openapi.json"}
+    return {name: site.get() + api(each) for name, each in found.items()}
 
 
 def kinds_of_files() -> list[dict]:

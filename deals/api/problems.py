@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 
 from deals.parameters import InvalidParameters
+from deals.queries import api
 
 CONTENT_TYPE = "application/problem+json"
 STRAY_PERCENT = re.compile("%(?![0-9a-fA-F]{2})")
@@ -96,7 +97,7 @@ def problem(request, slug, detail="", errors=(), status=None):
     """The problem document; without a detail it holds the explanation of its kind."""
     usual_status, title, explanation = PROBLEMS[slug]
     document = {
-        "type": f"/api/v1/problems/{slug}/",
+        "type": api(f"problems/{slug}/"),
         "title": title,
         "status": status or usual_status,
         "detail": detail or explanation,

@@ -4,6 +4,7 @@ from functools import cache
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import get_script_prefix
 from django.utils import translation
 from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
@@ -13,6 +14,7 @@ from deals import parameters
 from deals.api import examples, promise
 from deals.api.endpoint import endpoint
 from deals.api.problems import PROBLEMS
+from deals.queries import api
 from deals.resources.links import site
 
 LANG = {"lang": parameters.language}
@@ -32,8 +34,13 @@ def reference(request):
 def openapi(request):
     """The OpenAPI 3.1 document."""
     only_language(request)
-    servers = [{"url": site.get()}]
-    return Response({**document(translation.get_language()), "servers": servers})
+    language = translation.get_language()
+    guide = {
+        "url": site.get() + api(f"?lang={language}"),
+        "description": _("How to use it, with programs that work, and what has changed"),
+    }
+    servers = [{"url": site.get() + get_script_prefix().rstrip("/")}]
+    return Response({**document(language), "servers": servers, "externalDocs": guide})
 
 
 def only_language(request):
@@ -80,10 +87,6 @@ def document(language: str) -> dict:
         )
         described["info"]["description"] = f"{about}\n\n{promise.in_words()}"
         described["info"]["license"] = {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}
-        described["externalDocs"] = {
-            "url": f"{COLLECTION}?lang={language}",
-            "description": _("How to use it, with programs that work, and what has changed"),
-        }
         return described
 
 

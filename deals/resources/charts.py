@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 
 from deals import charts, stats
 from deals.money import money_text, with_sign
-from deals.queries import PER_PAGE, ProjectQuery, address
+from deals.queries import PER_PAGE, ProjectQuery, address, api
 from deals.resources.group_rows import group_rows
 from deals.resources.place_groups import as_table
 from deals.resources.totals import groups
@@ -47,7 +47,7 @@ def chart_context(query: ProjectQuery, by: str = "") -> dict:
 def chart_url(query: ProjectQuery, by: str, suffix: str) -> str:
     """The same chart as a file, in the language of the page."""
     pairs = [pair for pair in as_table(query).pairs if pair[0] not in ("ordering", "columns")]
-    return address(f"/api/v1/charts{suffix}", [*pairs, ("by", by), ("lang", _lang())])
+    return address(api(f"charts{suffix}"), [*pairs, ("by", by), ("lang", _lang())])
 
 
 def _dimension(query: ProjectQuery, word: str, by: str) -> dict:

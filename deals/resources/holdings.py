@@ -16,23 +16,23 @@ from deals.models import (
     Source,
     StatusEvent,
 )
+from deals.queries import api
 
 
 def holdings(projects: int) -> list[dict]:
     """``{"label", "count", "url"}`` of each kind of record; `url` is its page or API resource."""
-    api = "/api/v1/"
     return [
         _held(_("Projects"), projects, reverse("projects")),
-        _held(_("Investments"), Investment.objects.count(), f"{api}investments/"),
+        _held(_("Investments"), Investment.objects.count(), api("investments/")),
         _held(_("Status events"), StatusEvent.objects.count(), None),
-        _held(_("Reported figures"), ReportedFigure.objects.count(), f"{api}figures/"),
+        _held(_("Reported figures"), ReportedFigure.objects.count(), api("figures/")),
         _held(_("Conferences"), Conference.objects.count(), reverse("conferences")),
         _held(_("Editions"), Edition.objects.count(), reverse("editions")),
         _held(_("Places"), Location.objects.count(), reverse("places")),
         _held(_("Sectors"), Sector.objects.count(), reverse("sectors")),
         _held(_("Investors and organizations"), Organization.objects.count(), reverse("investors")),
         _held(_("Sources"), Source.objects.count(), reverse("sources")),
-        _held(_("Exchange rates"), ExchangeRate.objects.count(), f"{api}rates/"),
+        _held(_("Exchange rates"), ExchangeRate.objects.count(), api("rates/")),
     ]
 
 

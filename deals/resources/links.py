@@ -17,6 +17,7 @@ from deals.models import (
     Sector,
     Source,
 )
+from deals.queries import api
 from deals.resources import shapes
 
 # Scheme and host in front of addresses; the API sets it, pages leave it out.
@@ -79,7 +80,7 @@ class Roots(NamedTuple):
 def roots(model) -> Roots:
     page, resource = PAGES[model]
     pages = _pages(page, get_language(), get_script_prefix())
-    return Roots(site.get() + pages, f"{site.get()}/api/v1/{resource}/")
+    return Roots(site.get() + pages, site.get() + api(f"{resource}/"))
 
 
 @cache

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deals import money as numbers
+from deals import queries
 
 register = template.Library()
 
@@ -442,6 +443,12 @@ def in_other_language(context):
     root = request.META.get("SCRIPT_NAME", "") + ("/" if lang() == CHINESE else f"/{CHINESE}/")
     search = request.META.get("QUERY_STRING", "")
     return f"{root}{path}?{search}" if search else root + path
+
+
+@register.simple_tag
+def api():
+    """The path that every address of the API begins with."""
+    return queries.api("")
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from deals import parameters, resources
+from deals.queries import api
 from deals.resources.changes import KINDS, with_names
 from deals.views.show import home_crumb, ignored, page, show
 from deals.vocabulary import RECORD_LABELS
@@ -39,7 +40,7 @@ def changes(request):
         "key": key,
         "previous": here - 1,
         "next": here + 1 if here < last else None,
-        "api_url": _address("/api/v1/changes/", {"kind": kind, "id": key}),
+        "api_url": _address(api("changes/"), {"kind": kind, "id": key}),
         "canonical_url": request.build_absolute_uri(_address(request.path, asked)),
         "feed": {"url": reverse("changes-feed"), "title": _("Latest changes")},
         "page_title": _("History of %(id)s") % {"id": key} if key else _("Latest changes"),

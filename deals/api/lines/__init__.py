@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from deals.queries import api
 from deals.resources.links import site
 
 HOST = "https://deals.example.org"
@@ -73,7 +74,7 @@ def command_lines(edition: str) -> list[tuple[str, str]]:
 
 
 def curl(options: str, path: str) -> str:
-    return f"curl {options}'{site.get()}/api/v1/{path}'"
+    return f"curl {options}'{site.get()}{api(path)}'"
 
 
 def line_of_caching() -> str:
