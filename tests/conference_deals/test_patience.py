@@ -64,6 +64,10 @@ def test_who_waits_too_long_is_told(elsewhere, monkeypatch):
     elsewhere(sector, "other").result()
 
 
+def test_who_has_waited_long_tries_more_often_than_who_just_came():
+    assert max(patience.pause(10) for _each in range(100)) < min(patience.PAUSES)
+
+
 def test_a_reader_waits_for_nobody(elsewhere):
     with write():
         Sector.objects.create(slug="new", name="New")
