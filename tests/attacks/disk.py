@@ -69,7 +69,7 @@ def faults(tally: Tally, ground: "Ground", writes: int, random: Random, rows: in
         for deed in islice(cycle(deeds), writes):
             # In every other case nothing fits at all.
             leave = random.choice([0, random.randrange(MOST_LEFT)])
-            yield from written(deed, browser, ground.disk, leave, tally)
+            yield from written(deed, browser, ground, leave, tally)
         yield from signing_in(port, ground.disk, tally)
         yield from backing_up(ground.disk, tally)
         if ground.server:
@@ -235,11 +235,12 @@ def learn(deed: Deed) -> Iterator[str]:
     take_back(deed)
 
 
-def written(deed: Deed, browser: Browser, disk: disks.Disk, leave: int, tally: Tally):
+def written(deed: Deed, browser: Browser, ground: Ground, leave: int, tally: Tally):
     send, before, text = deed.form(), stored(), kills.said()
-    with full(disk, leave):
+    with full(ground.disk, leave):
         answer = send()
         yield from unread(browser, tally)
+    wait_for(ground, tally)
     where, changes = f"{deed.name} with {leave:,} bytes left", kills.differences(before, stored())
     tally.add("writes")
     if not changes:
@@ -274,7 +275,8 @@ def unread(browser: Browser, tally: Tally) -> Iterator[str]:
     for page in PAGES:
         tally.add("pages read meanwhile")
         answer = browser.get(page.format(f"word{tally.counts['pages read meanwhile']}"))
-        if answer.status_code != 200:
+        # PostgreSQL stops where not even its log has room.
+        if answer.status_code != 200 and (accepts() or not is_told(answer)):
             yield f"{page} while the disk is full: {described(answer)}"
 
 
@@ -390,14 +392,10 @@ def without_a_log(ground: Ground, port: int, tally: Tally) -> Iterator[str]:
         until(lambda: not status.exists())  # it gives up, as starting writes to the log too
         answers = [browser.get(page.format("log")) for page in PAGES]
     for page, answer in zip(PAGES, answers, strict=True):
-        said = any(word in answer.text for word in TOLD) and answer.headers.get("Retry-After")
-        if answer.status_code != 200 and not (answer.status_code == 503 and said):
+        if answer.status_code != 200 and not is_told(answer):
             yield f"{page} without a database: {described(answer)}"
     tally.add("pages that said so", sum(answer.status_code == 503 for answer in answers))
-    connection.close()
-    if not until(accepts):
-        ground.server.come_back()
-        tally.add("starts of PostgreSQL")
+    wait_for(ground, tally)
     if not until(lambda: reads(browser)):
         yield f"no answer within {SECONDS} s after there was room"
     if stored() != before:
@@ -410,6 +408,19 @@ def use_up_the_log() -> None:
         while True:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_logical_emit_message(true, 'full', repeat('x', 1000000))")
+
+
+def is_told(answer: Answer) -> bool:
+    """Whether the reader was told that there is no database now, and when to come again."""
+    said = any(word in answer.text for word in TOLD) and answer.headers.get("Retry-After")
+    return answer.status_code == 503 and bool(said)
+
+
+def wait_for(ground: Ground, tally: Tally) -> None:
+    """PostgreSQL comes back by itself once there is room, or has to be started."""
+    if not until(accepts):
+        ground.server.come_back()
+        tally.add("starts of PostgreSQL")
 
 
 def accepts() -> bool:
