@@ -89,12 +89,13 @@ def follow_through(
     today = min(as_of, today) if as_of else today
     found = projects.alias(closing=_CLOSING_DAY)
     all_of = _by_edition(_with_news(found, today, as_of), ["dated_news"], currency)
-    counted = found.filter(resigns_only=False)
     editions = list(Edition.objects.filter(pk__in=all_of).with_names().newest_first())
+    days = {edition.closing_day for edition in editions if _is_tracked(all_of[edition.pk])}
+    counted = found.filter(resigns_only=False)
     at = {
-        months: _states(counted, months, currency, today, as_of)
+        months: _states(counted, days, months, currency, today, as_of)
         for months in HORIZONS
-        if any(months_later(edition.closing_day, months) <= today for edition in editions)
+        if any(months_later(day, months) <= today for day in days)
     }
     cohorts = [_cohort(edition, all_of[edition.pk], at, today, currency) for edition in editions]
     return FollowThrough(cohorts, [_together(cohorts, months, currency) for months in HORIZONS])
@@ -112,7 +113,7 @@ def months_later(day: datetime.date, months: int) -> datetime.date:
 
 def _cohort(edition, groups: dict[tuple, Totals], at, today, currency) -> Cohort:
     everything = _added(groups.values(), currency)
-    tracked = any(news for (news,) in groups)
+    tracked = _is_tracked(groups)
     day = edition.closing_day
     horizons = []
     for months in HORIZONS:
@@ -129,6 +130,10 @@ def _cohort(edition, groups: dict[tuple, Totals], at, today, currency) -> Cohort
         everything.output_value,
     )
     return Cohort(edition, day, counted, resigned, tracked, tuple(horizons))
+
+
+def _is_tracked(groups: dict[tuple, Totals]) -> bool:
+    return any(news for (news,) in groups)
 
 
 def _in_states(groups: dict[tuple, Totals], currency: str) -> States:
@@ -154,9 +159,16 @@ def _added(several: Iterable[Totals], currency: str) -> Totals:
 # From projects to rows
 
 
-def _states(projects, months, currency, today, as_of) -> dict[int, dict[tuple, Totals]]:
-    """By edition, for those that have reached the moment: totals by status and by news."""
+def _states(projects, days, months, currency, today, as_of) -> dict[int, dict[tuple, Totals]]:
+    """By edition, for those that have reached the moment: totals by status and by news.
+
+    `days` are the closing days. Django writes down one day much faster than how to find it.
+    """
     moment = MonthsLater("closing", months=months)
+    if len(days) == 1:
+        [day] = days
+        projects = projects.alias(closing=_day(day))
+        moment = _day(months_later(day, months))
     reached = projects.alias(moment=moment).filter(moment__lte=today)
     then = _with_news(reached.with_status_on(F("moment"), known_by=as_of), F("moment"), as_of)
     return _by_edition(then, ["status_then", "dated_news", "signed_since"], currency)
@@ -164,7 +176,7 @@ def _states(projects, months, currency, today, as_of) -> dict[int, dict[tuple, T
 
 def _with_news(projects, until, as_of):
     """`dated_news`: a status event after the edition, until then; `signed_since`: a signature."""
-    until = Value(until, DateField()) if isinstance(until, datetime.date) else until
+    until = _day(until) if isinstance(until, datetime.date) else until
     after = {"on__gt": OuterRef("closing"), "on__lte": OuterRef("until")}
     events = StatusEvent.objects.known_by(as_of).filter(project=OuterRef("pk"), **after)
     counted = Q(resigns_only=False)
@@ -172,6 +184,10 @@ def _with_news(projects, until, as_of):
     return projects.alias(until=until).annotate(
         dated_news=_yes_or_no(counted & Q(Exists(events))), signed_since=_yes_or_no(signed)
     )
+
+
+def _day(day: datetime.date) -> Value:
+    return Value(day, DateField())
 
 
 def _yes_or_no(condition: Q) -> Case:
