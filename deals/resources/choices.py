@@ -120,18 +120,16 @@ class PlaceTree:
 
     def __init__(self, query: ProjectQuery, groups: list[stats.Group]):
         self.around = Location.objects.slugs_around()
-        self.sums = stats.rolled_up(groups, self.around)
+        self.parts = stats.inside_places(groups, self.around)
         self.without = next((group.totals for group in groups if group.key is None), None)
         self.chosen = query.filters.get("location", [])
         self.held = self._with_those_around(slug for slug in self.chosen if slug in self.around)
         self.inside = defaultdict(list)
-        for slug in sorted(self.sums.keys() | self.held, key=self._largest_first):
+        for slug in sorted(self.parts.keys() | self.held, key=self._largest_first):
             self.inside[self.around[slug][-1:]].append(slug)
         projects = sum(group.totals.projects for group in groups)
         self.opened = self.held | {
-            slug
-            for slug in self.inside[()]
-            if slug in self.sums and self.sums[slug].projects * WELL_FILLED >= projects
+            slug for slug in self.inside[()] if self._projects(slug) * WELL_FILLED >= projects
         }
 
     def shown(self) -> tuple[list[Choice], bool]:
@@ -139,13 +137,13 @@ class PlaceTree:
         and whether there are more.
         """
         choices = self._choices(self._stands_out)
-        return [*choices, *self._not_stated()], len(choices) < len(self.sums)
+        return [*choices, *self._not_stated()], len(choices) < len(self.parts)
 
     def whole(self, find: str = "") -> list[Choice]:
         """All of them in tree order; with `find` those of such a name and the places around."""
         if not find:
             return [*self._choices(lambda *_where: True), *self._not_stated()]
-        places = records_of("location", list(self.sums))
+        places = records_of("location", list(self.parts))
         named = [slug for slug in places if find in normalise(_all_names(names(places[slug])))]
         kept = self._with_those_around(named)
         return self._choices(lambda slug, _rank, _depth: slug in kept)
@@ -154,7 +152,7 @@ class PlaceTree:
         walked = list(self._walk((), is_kept))
         places = records_of("location", [slug for slug, _depth in walked])
         return [
-            Choice("location", slug, self.sums.get(slug), in_language(names(places[slug])), depth)
+            Choice("location", slug, self._totals(slug), in_language(names(places[slug])), depth)
             for slug, depth in walked
         ]
 
@@ -180,6 +178,12 @@ class PlaceTree:
         return {each for slug in slugs for each in (*self.around[slug], slug)}
 
     def _largest_first(self, slug: str):
-        totals = self.sums.get(slug)
-        low, projects = (totals.investment.low or 0, totals.projects) if totals else (0, 0)
-        return -low, -projects, slug
+        low = sum([part.investment.low or 0 for part in self.parts.get(slug, ())])
+        return -low, -self._projects(slug), slug
+
+    def _projects(self, slug: str) -> int:
+        return sum([part.projects for part in self.parts.get(slug, ())])
+
+    def _totals(self, slug: str) -> stats.Totals | None:
+        """Few of the places are shown, so few are added up as a whole."""
+        return stats.added(self.parts[slug]) if slug in self.parts else None

@@ -15,9 +15,9 @@ from deals.stats.grouping import (
     count,
     everything,
     in_group,
+    inside_places,
     merged,
     of_each,
-    rolled_up,
     some_of,
     totals,
 )
@@ -45,10 +45,10 @@ __all__ = [
     "everything",
     "facets",
     "in_group",
+    "inside_places",
     "merged",
     "nothing",
     "of_each",
-    "rolled_up",
     "some_of",
     "totals",
 ]

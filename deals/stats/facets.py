@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from deals.bounds import QUALIFIERS
 from deals.models import Organization, ProjectInvestor, standing
 from deals.stats.grouping import in_order
-from deals.stats.held import are_all, held, keys_of, largest_held
+from deals.stats.held import are_all, held_investment, keys_of, largest_held
 from deals.stats.sums import Group, Sum, Totals
 
 BAND = "band"
@@ -107,7 +107,7 @@ def facets(
     None where there are `at_most` projects and more, but not all.
     """
     if are_all(projects):
-        return {name: _held(name, currency, largest, chosen.get(name, ())) for name in dimensions}
+        return _held(dimensions, currency, largest, chosen)
     if at_most and projects.order_by()[:at_most].count() == at_most:
         return None
     investors = chosen.get("investor", ())
@@ -120,13 +120,17 @@ def facets(
     }
 
 
-def _held(name: str, currency: str, largest: int, chosen: Collection[str]) -> Breakdown:
-    if name in MANY:
-        groups = largest_held(name, currency, 0, largest + 1, chosen)
-    else:
-        dimension = standing.band_dimension(currency) if name == BAND else name
-        groups = held(dimension, currency, investment_alone=True)
-    return Breakdown(in_order(groups, name), len(groups))
+def _held(dimensions, currency, largest, chosen) -> dict[str, Breakdown]:
+    found = {
+        name: largest_held(name, currency, 0, largest + 1, chosen.get(name, ()))
+        for name in dimensions
+        if name in MANY
+    }
+    band = standing.band_dimension(currency)
+    few = {name: band if name == BAND else name for name in dimensions if name not in MANY}
+    groups = held_investment(few.values(), currency)
+    found |= {name: groups[held] for name, held in few.items()}
+    return {name: Breakdown(in_order(found[name], name), len(found[name])) for name in dimensions}
 
 
 def _breakdown(name: str, counted: dict, currency: str, investors: int) -> Breakdown:

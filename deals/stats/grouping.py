@@ -154,23 +154,25 @@ def in_group(projects, dimension: str, key: Key, level: str | None = None):
 
 def by_subtree(projects, currency: str = "CNY") -> dict[str, Totals]:
     """By place slug: the totals of everything at the place or inside it."""
-    return rolled_up(by(projects, "location", currency), Location.objects.slugs_around())
+    groups = by(projects, "location", currency)
+    found = inside_places(groups, Location.objects.slugs_around())
+    return {slug: added(parts) for slug, parts in found.items()}
 
 
-def rolled_up(groups: Iterable[Group], around: Mapping[str, Sequence[str]]) -> dict[str, Totals]:
-    """The same from groups by location; what states no place is in none.
+def inside_places(
+    groups: Iterable[Group], around: Mapping[str, Sequence[str]]
+) -> dict[str, list[Totals]]:
+    """By place slug: the totals of each group that lies at the place or inside it.
 
-    `around` are all places, each with those around it, as `slugs_around` gives them.
+    `groups` are those by location; what states no place is in none. `around` are all places, each
+    with those around it, as `slugs_around` gives them.
     """
-    parts = {group.key: [group.totals] for group in groups if group.key in around}
-    sums = {}
-    # The innermost first: each place is whole when it is added to the one around it.
-    for slug in sorted(around, key=lambda slug: len(around[slug]), reverse=True):
-        if slug in parts:
-            sums[slug] = added(parts[slug])
-            if around[slug]:
-                parts.setdefault(around[slug][-1], []).append(sums[slug])
-    return sums
+    found = defaultdict(list)
+    for group in groups:
+        if group.key in around:
+            for slug in (*around[group.key], group.key):
+                found[slug].append(group.totals)
+    return found
 
 
 def by_band(

@@ -1,7 +1,7 @@
 """The totals of all projects, which `models.standing` keeps; nothing is added up here."""
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -38,15 +38,24 @@ def are_all(projects) -> bool:
     return not (query.where or query.annotations or query.is_sliced or query.combinator)
 
 
-def held(dimension: str, currency: str, *, investment_alone=False) -> list[Group]:
-    """The groups of all projects, in no order, from what the writes keep.
-
-    `investment_alone` leaves jobs and output empty, which takes half the time.
-    """
+def held(dimension: str, currency: str) -> list[Group]:
+    """The groups of all projects, in no order, from what the writes keep."""
     rows = dict(_stored(StandingTotal.objects.filter(dimension=dimension)))
+    return _groups(dimension, rows, currency, _totals_of)
+
+
+def held_investment(dimensions: Collection[str], currency: str) -> dict[str, list[Group]]:
+    """The same of several dimensions, without jobs and output: that takes half the time."""
+    rows = {dimension: {} for dimension in dimensions}
+    stored = StandingTotal.objects.filter(dimension__in=rows)
+    for dimension, of, sums in stored.values_list("dimension", "of", "sums"):
+        rows[dimension][of] = sums
+    return {each: _groups(each, rows[each], currency, _investment_of) for each in rows}
+
+
+def _groups(dimension: str, rows: Mapping[str, str], currency: str, read: Callable) -> list[Group]:
     keys = keys_of(dimension, list(rows))
-    totals_of = _investment_of if investment_alone else _totals_of
-    return [Group((keys[of],), totals_of(sums, currency)) for of, sums in rows.items()]
+    return [Group((keys[of],), read(sums, currency)) for of, sums in rows.items()]
 
 
 def held_of(dimension: str, keys: Collection[Key], currency: str) -> list[Group]:
@@ -92,8 +101,7 @@ def largest_held(
     rows = dict(_stored(by_size[start:end]))
     pks = keys_of_totals(dimension, [*slugs, None])
     rows |= dict(_stored(totals.filter(pk__in=pks)))
-    keys = keys_of(dimension, list(rows))
-    return [Group((keys[of],), _totals_of(sums, currency)) for of, sums in rows.items()]
+    return _groups(dimension, rows, currency, _totals_of)
 
 
 def keys_of(dimension: str, held: list[str]) -> dict[str, Key]:
