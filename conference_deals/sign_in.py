@@ -88,7 +88,8 @@ class Tries:
 
     def _locked_for(self, cache) -> int:
         ends = cache.get_many([lock(each) for each in self.keys.values()]).values()
-        return max((ceil(end - time()) for end in ends), default=0)
+        longest = max(limit.seconds for limit in self.keys)
+        return min(max([0, *(ceil(end - time()) for end in ends)]), longest)
 
     def _over(self, limit, cache) -> int:
         used = counted(self.keys[limit], limit.seconds, cache)

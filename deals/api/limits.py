@@ -74,13 +74,19 @@ def subscriber(written: str) -> str:
 
 
 def counted(key: str, timeout: int, cache=None) -> int:
-    """Counts one more, exactly, whoever else counts at this moment: in the shared cache."""
+    """Counts one more, exactly, whoever else counts at this moment: in the shared cache.
+
+    A TypeError where that gives what is no count.
+    """
     shared = cache or caches["default"]
     try:
-        return shared.incr(key)
+        found = shared.incr(key)
     except ValueError:
         shared.add(key, 0, timeout)
-        return shared.incr(key)
+        found = shared.incr(key)
+    if type(found) is not int or found < 1:
+        raise TypeError(f"{found!r} is no count of requests")
+    return found
 
 
 def refused(request, seconds: int):

@@ -133,6 +133,21 @@ def test_a_cache_that_is_down_lets_nobody_guess(alice, monkeypatch):
     assert attempts(NAME_HERE + 1) == [200] * NAME_HERE + [429]
 
 
+@pytest.mark.parametrize("lie", [None, "ten", b"\0", -1, 0, [], float("nan")], ids=repr)
+def test_a_cache_that_lies_lets_nobody_guess(lie, alice, monkeypatch):
+    monkeypatch.setattr(caches["default"], "incr", lambda *args: lie)
+    monkeypatch.setattr(caches["default"], "get", lambda *args: lie)
+    monkeypatch.setattr(caches["default"], "get_many", lambda keys: dict.fromkeys(keys, lie))
+    assert attempts(NAME_HERE + 1) == [200] * NAME_HERE + [429]
+
+
+def test_a_lock_without_end_is_no_longer_than_any_other(alice, monkeypatch):
+    lie = lambda keys: dict.fromkeys(keys, 10.0**15)  # noqa: E731 - stands for a method
+    monkeypatch.setattr(caches["default"], "get_many", lie)
+    refused = attempt(password=RIGHT)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_tries_at_once_are_counted_one_by_one():
     User.objects.create_user("alice", password=RIGHT, is_staff=True)

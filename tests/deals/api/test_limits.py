@@ -189,6 +189,14 @@ def test_a_cache_that_is_down_costs_no_answer_and_one_line_in_the_log(client, br
     assert len(broken) == len(caplog.records) == 1
 
 
+@pytest.mark.parametrize("lie", [None, "9", b"\0", -1, [], 1.5], ids=repr)
+def test_a_cache_that_lies_costs_no_answer(lie, client, monkeypatch):
+    monkeypatch.setattr(caches["default"], "incr", lambda *args: lie)
+    answers = [client.get(NOWHERE) for _each in range(2)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not any("RateLimit" in answer for answer in answers)
+
+
 def test_a_cache_that_is_back_counts_again(client, broken, monkeypatch):
     client.get(NOWHERE)
     monkeypatch.undo()
