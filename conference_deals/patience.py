@@ -6,14 +6,16 @@ an exception, in whichever thread it runs: in the one that writes, which then wa
 waited for it, until their time was over.
 """
 
+import os
 import time
-from random import uniform
+from contextlib import contextmanager
+from pathlib import Path
 
+from django.core.files import locks
 from django.db import OperationalError
 
 SECONDS = 20
-# Between two tries, at first. By chance, so that nobody is always too late.
-PAUSES = (0.001, 0.02)
+PAUSE = 0.002  # between two tries of the first in line
 BUSY = "SQLITE_BUSY"
 
 
@@ -26,26 +28,43 @@ def teach(connection, **_kwargs):
 
 def wait_for_lock(execute, sql, params, many, context):
     """Tries again, for `SECONDS`, what begins a transaction or is one by itself."""
-    if many or context["connection"].in_atomic_block:  # of many, some may be stored already
+    connection = context["connection"]
+    if many or connection.in_atomic_block:  # of many, some may be stored already
         return execute(sql, params, many, context)
-    begun = time.monotonic()
-    while True:
-        try:
-            return execute(sql, params, many, context)
-        except OperationalError as error:
-            waited = time.monotonic() - begun
-            if not is_busy(error) or waited > SECONDS:
-                raise
-        time.sleep(pause(waited))
-
-
-def pause(waited: float) -> float:
-    """The shorter, the longer somebody has waited, in seconds: so the next turn is likely theirs.
-
-    With equal chances for all, one of a hundred writes of sixteen people waits over 20 seconds.
-    """
-    return uniform(*PAUSES) / (1 + waited) ** 1.5  # noqa: S311 - nobody gains by guessing it
+    end = time.monotonic() + SECONDS
+    try:
+        return execute(sql, params, many, context)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+    with line(connection):
+        while True:
+            try:
+                return execute(sql, params, many, context)
+            except OperationalError as error:
+                if not is_busy(error) or time.monotonic() > end:
+                    raise
+            time.sleep(PAUSE)
 
 
 def is_busy(error: OperationalError) -> bool:
     return getattr(error.__cause__, "sqlite_errorname", "").startswith(BUSY)
+
+
+@contextmanager
+def line(connection):
+    """Returns when all who came before, of all processes, have had their turn.
+
+    They stand at the folder of the database, where the system lets in one after the other, also
+    when somebody dies. By chance alone one of a hundred writes of sixteen people took too long.
+    """
+    try:
+        folder = os.open(Path(connection.settings_dict["NAME"]).parent, os.O_RDONLY)
+    except OSError:  # a system on which folders cannot be opened has no line
+        yield
+        return
+    try:
+        locks.lock(folder, locks.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

@@ -3,6 +3,7 @@
 import gc
 import time
 from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
 from threading import Event
 
 import pytest
@@ -64,8 +65,22 @@ def test_who_waits_too_long_is_told(elsewhere, monkeypatch):
     elsewhere(sector, "other").result()
 
 
-def test_who_has_waited_long_tries_more_often_than_who_just_came():
-    assert max(patience.pause(10) for _each in range(100)) < min(patience.PAUSES)
+def test_each_has_a_turn_in_the_order_in_which_they_came(monkeypatch):
+    lock, arrived = patience.locks.lock, Queue()
+    monkeypatch.setattr(patience.locks, "lock", lambda *given: (arrived.put(given), lock(*given)))
+    slugs = [f"sector-{number}" for number in range(8)]
+    with ThreadPoolExecutor(len(slugs)) as pool, write():
+        for slug in slugs:
+            pool.submit(sector_and_out, slug)
+            arrived.get(timeout=60)
+            time.sleep(0.05)  # so that it stands in the line
+        Sector.objects.create(slug="first", name="First")
+    assert [*Sector.objects.order_by("pk").values_list("slug", flat=True)] == ["first", *slugs]
+
+
+def sector_and_out(slug):
+    sector(slug)
+    connection.close()
 
 
 def test_a_reader_waits_for_nobody(elsewhere):
