@@ -1,8 +1,11 @@
 """Exchange rates and pegs, and the one function that says what an amount is in another currency."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +16,10 @@ from deals.models.history import History
 from deals.money import DISPLAY_CURRENCIES, round_half_even
 
 MAX_AGE = datetime.timedelta(days=10)
+# Days that are fetched at once: those between two spans as well where there are few, and all where
+# there are very many spans, as their conditions take longer than the rows.
+CLOSE, MOST_SPANS = datetime.timedelta(days=30), 40
+Span = tuple[datetime.date, datetime.date]  # the first and the last day
 
 
 class ExchangeRateQuerySet(models.QuerySet):
@@ -136,7 +143,7 @@ class Rates:
     def __init__(self):
         self._known: dict[tuple, Rate | None] = {}
         self._pegs: list[Peg] | None = None
-        self._span: tuple[datetime.date, datetime.date] | None = None
+        self._spans: list[Span] = []
         self._fetched: dict[datetime.date, dict[str, Decimal]] = {}
         self._currencies: set[str] = set()
 
@@ -149,24 +156,17 @@ class Rates:
 
     def fetch(self, editions, currencies) -> None:
         """Read what these editions need beyond what was fetched before, in one query."""
-        days = [edition.rate_day for edition in editions if edition.rate_day]
-        for edition in editions:
-            if not edition.rate_day:
-                days += [datetime.date(edition.year, 1, 1), datetime.date(edition.year, 12, 31)]
+        spans = {_span(edition.rate_day, edition.year) for edition in editions}
         wanted = {*currencies, *DISPLAY_CURRENCIES} - {""}
         wanted |= {peg.anchor for peg in self._all_pegs() if peg.currency in wanted}
-        if not days:
-            return
-        first, last = min(days) - MAX_AGE, max(days)
-        if not self._has(first, last, wanted):
-            begin, end = self._span or (first, last)
-            self._span = min(begin, first), max(end, last)
+        if not all(self._has(*span, wanted) for span in spans):
+            self._spans = _merged([*self._spans, *spans])
             self._currencies |= wanted | {"EUR"}
-            self._fetched = _rates_between(*self._span, self._currencies)
+            self._fetched = _rates_in(self._spans, self._currencies)
 
     def _has(self, first, last, currencies: set[str]) -> bool:
-        inside = self._span and self._span[0] <= first and last <= self._span[1]
-        return bool(inside) and currencies <= self._currencies
+        inside = any(begin <= first and last <= end for begin, end in self._spans)
+        return inside and currencies <= self._currencies
 
     def between(self, source: str, target: str, edition) -> Rate | None:
         """The rate for an edition's amounts, or None where there is none."""
@@ -214,14 +214,13 @@ class Rates:
     def _on_day(self, source, target, day):
         if source == target:
             return Decimal(1), day
-        crosses = self._crosses(source, target, day - MAX_AGE, day)
+        crosses = self._crosses(source, target, *_span(day, day.year))
         return (crosses[max(crosses)], max(crosses)) if crosses else None
 
     def _mean(self, source, target, year):
         if source == target:
             return Decimal(1), None
-        first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-        crosses = self._crosses(source, target, first, last)
+        crosses = self._crosses(source, target, *_span(None, year))
         return (sum(crosses.values()) / len(crosses), None) if crosses else None
 
     def _crosses(self, source, target, first, last) -> dict[datetime.date, Decimal]:
@@ -231,7 +230,7 @@ class Rates:
             days = (first + datetime.timedelta(n) for n in range((last - first).days + 1))
             found = {day: self._fetched[day] for day in days if day in self._fetched}
         else:
-            found = _rates_between(first, last, needed)
+            found = _rates_in([(first, last)], needed)
         return {
             day: rates[target] / rates[source]
             for day, rates in found.items()
@@ -239,11 +238,31 @@ class Rates:
         }
 
 
-def _rates_between(first, last, currencies) -> dict[datetime.date, dict[str, Decimal]]:
+def _span(day: datetime.date | None, year: int) -> Span:
+    """The days whose rates count: those before a day, or all of a year."""
+    if day:
+        return day - MAX_AGE, day
+    return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """The same in few spans, with days between them where they are close; one for very many."""
+    merged: list[Span] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1] + CLOSE:
+            merged[-1] = merged[-1][0], max(merged[-1][1], last)
+        else:
+            merged.append((first, last))
+    if len(merged) > MOST_SPANS:
+        return [(merged[0][0], max(last for _first, last in merged))]
+    return merged
+
+
+def _rates_in(spans: Iterable[Span], currencies) -> dict[datetime.date, dict[str, Decimal]]:
     """By day and currency: units per euro, the euro itself included."""
-    rows = ExchangeRate.objects.filter(
-        currency__in=set(currencies) - {"EUR"}, date__range=(first, last)
-    ).values_list("date", "currency", "per_eur")
+    among = reduce(or_, [Q(date__range=span) for span in spans])
+    rows = ExchangeRate.objects.filter(among, currency__in=set(currencies) - {"EUR"})
+    rows = rows.order_by().values_list("date", "currency", "per_eur")
     found: dict[datetime.date, dict[str, Decimal]] = {}
     for date, currency, per_eur in rows:
         found.setdefault(date, {"EUR": Decimal(1)})[currency] = per_eur

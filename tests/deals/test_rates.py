@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from deals import rates
-from deals.models import DataVersion, ExchangeRate, Peg, Rate, Rates
+from deals.models import DataVersion, Edition, ExchangeRate, Peg, Rate, Rates
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +133,15 @@ def test_what_was_fetched_is_not_asked_for_again(django_assert_num_queries):
     with django_assert_num_queries(0):
         rates.fetch([late, early], ["USD"])
         assert [rates.between("SAR", "CNY", edition) for edition in (early, late)] == expected
+
+
+@pytest.mark.parametrize("many", [2, 60])
+def test_days_far_apart_are_fetched_at_once(many, django_assert_num_queries):
+    days = [datetime.date(1999 + n // 3, 1 + 4 * (n % 3), 15) for n in range(many)]
+    for n, day in enumerate(days, 1):
+        make.create_rates(on=day, USD="1", CNY=str(n))
+    editions = [Edition(year=day.year, starts_on=day) for day in days]
+    with django_assert_num_queries(2):  # of pegs and of rates
+        rates = Rates.for_editions(editions, ["USD"])
+        found = [rates.between("USD", "CNY", edition).factor for edition in editions]
+    assert found == list(range(1, many + 1))
