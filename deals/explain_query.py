@@ -6,13 +6,12 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deals import parameters, stats
 from deals.explanations import MEASURES
 from deals.filters import NOT_STATED, ProjectFilter
-from deals.queries import ProjectQuery, address, api
+from deals.queries import ProjectQuery, address, api, path_to
 
 
 @parameters.takes(type="array", items={"type": "string"}, minItems=1, maxItems=2)
@@ -139,7 +138,7 @@ class ExplainQuery:
         return replace(self, query=self.query.change(**changes))
 
     def page_url(self) -> str:
-        return address(reverse("explain"), self._pairs + self.query.paging)
+        return address(path_to("explain"), self._pairs + self.query.paging)
 
     def api_url(self) -> str:
         pairs = [*self._pairs, ("explain", "1"), ("limit", self.size)]

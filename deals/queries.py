@@ -7,7 +7,7 @@ the API's HTML form can point back at the page.
 
 import datetime
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -193,16 +193,16 @@ class ProjectQuery:
 
     def page_url(self) -> str:
         """The canonical address of the page: filters by name, nothing that is a default."""
-        return address(reverse("projects"), self.pairs + self.shown_as + self.paging)
+        return address(path_to("projects"), self.pairs + self.shown_as + self.paging)
 
     def counted_url(self) -> str:
         """The page with everything that matches added up, however long that takes."""
         pairs = self.pairs + self.shown_as + self.paging
-        return address(reverse("projects"), [*pairs, ("count", "all")])
+        return address(path_to("projects"), [*pairs, ("count", "all")])
 
     def facet_url(self, name: str) -> str:
         """The page with every value of a filter."""
-        return address(reverse("facet", args=[name]), self.pairs + self.shown_as + self.sizing)
+        return address(path_to("facet", name), self.pairs + self.shown_as + self.sizing)
 
     @property
     def shown_as(self) -> list[tuple[str, str]]:
@@ -253,7 +253,7 @@ class ProjectQuery:
 
         A group is `group_by`, `level` and its key `group`, None for “not stated”.
         """
-        return address(reverse("explain"), self.explain_pairs(measure, **group))
+        return address(path_to("explain"), self.explain_pairs(measure, **group))
 
     def explain_pairs(self, measure, group_by="", level="", group="") -> list[tuple[str, str]]:
         pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
@@ -266,7 +266,7 @@ class ProjectQuery:
     def feed_url(self) -> str:
         """The Atom feed of the same projects, in the order of their last change."""
         pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
-        return address(reverse("projects-feed"), pairs)
+        return address(path_to("projects-feed"), pairs)
 
     def follow_through_url(self) -> str:
         pairs = [pair for pair in self.pairs if pair[0] != "ordering"]
@@ -321,6 +321,17 @@ def with_one_list(data: QueryDict, name: str) -> QueryDict:
     data = data.copy()
     data[name] = ",".join(data.getlist(name))
     return data
+
+
+def path_to(name: str, *args: str) -> str:
+    """What `reverse` gives, remembered: a page asks a hundred times for the same few."""
+    return _path_in(get_language(), get_script_prefix(), name, args)
+
+
+@lru_cache
+def _path_in(language: str | None, prefix: str, name: str, args: tuple) -> str:
+    """Both decide on what `reverse` gives."""
+    return reverse(name, args=args)
 
 
 def api(path: str) -> str:

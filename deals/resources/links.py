@@ -1,11 +1,7 @@
 """Names and addresses of records, as the resources give them."""
 
 from contextvars import ContextVar
-from functools import cache
 from typing import NamedTuple
-
-from django.urls import get_script_prefix, reverse
-from django.utils.translation import get_language
 
 from deals.models import (
     Conference,
@@ -17,7 +13,7 @@ from deals.models import (
     Sector,
     Source,
 )
-from deals.queries import api
+from deals.queries import api, path_to
 from deals.resources import shapes
 
 # Scheme and host in front of addresses; the API sets it, pages leave it out.
@@ -79,14 +75,8 @@ class Roots(NamedTuple):
 
 def roots(model) -> Roots:
     page, resource = PAGES[model]
-    pages = _pages(page, get_language(), get_script_prefix())
+    pages = path_to(page, "key").removesuffix("key/")
     return Roots(site.get() + pages, site.get() + api(f"{resource}/"))
-
-
-@cache
-def _pages(page: str, language: str | None, script: str) -> str:
-    """Both decide on what `reverse` gives, which costs as much as all the rest of a link."""
-    return reverse(page, args=["key"]).removesuffix("key/")
 
 
 def names(record) -> dict:
