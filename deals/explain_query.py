@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from deals import parameters, stats
 from deals.explanations import MEASURES
 from deals.filters import NOT_STATED, ProjectFilter
-from deals.queries import ProjectQuery, address, api, path_to
+from deals.paths import api, path_to
+from deals.queries import ProjectQuery, address
 
 
 @parameters.takes(type="array", items={"type": "string"}, minItems=1, maxItems=2)

@@ -7,15 +7,15 @@ the API's HTML form can point back at the page.
 
 import datetime
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
 from deals import parameters, search
 from deals.filters import DEFAULT_ORDER, NOT_STATED, ProjectFilter, ordered, read_ordering
+from deals.paths import api, path_to
 from deals.vocabulary import CHART_LABELS
 
 PER_PAGE = (20, 50, 100)
@@ -321,22 +321,6 @@ def with_one_list(data: QueryDict, name: str) -> QueryDict:
     data = data.copy()
     data[name] = ",".join(data.getlist(name))
     return data
-
-
-def path_to(name: str, *args: str) -> str:
-    """What `reverse` gives, remembered: a page asks a hundred times for the same few."""
-    return _path_in(get_language(), get_script_prefix(), name, args)
-
-
-@lru_cache
-def _path_in(language: str | None, prefix: str, name: str, args: tuple) -> str:
-    """Both decide on what `reverse` gives."""
-    return reverse(name, args=args)
-
-
-def api(path: str) -> str:
-    """The path of the API below the one at which the site stands."""
-    return f"{get_script_prefix()}api/v1/{path}"
 
 
 def address(path: str, pairs) -> str:

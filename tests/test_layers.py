@@ -16,7 +16,7 @@ TEMPLATES = DEALS.parent / "templates"
 # error pages show them too), and the units of ours that it may import.
 LEAVES = {
     *("money", "bounds", "charts", "citing", "names", "printed", "projections"),
-    *("cursors", "formulas", "quantities", "room", "tokens", "vocabulary"),
+    *("cursors", "formulas", "paths", "quantities", "room", "tokens", "vocabulary"),
 }
 BELOW = LEAVES | {"models", "similarity"}
 MIDDLE = {
@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "exports": ROAD | {"resources", "tables"},
     "kept": BELOW,
     "public": BELOW | {"resources", "kept"},
-    "api.problems": {"parameters"},
+    "api.problems": {"parameters", "paths"},
     "errors": {"api.problems", "room"},
     "templatetags": LEAVES | {"parameters"},
     **{name: ROAD | {"resources", "tables", "exports", "public"} | PROBLEMS for name in SURFACES},

@@ -8,7 +8,7 @@ from deals import exports
 from deals.api.endpoint import endpoint
 from deals.api.reference import LANG, framed, only_language
 from deals.api.schema import Operation
-from deals.queries import api
+from deals.paths import api
 from deals.resources.links import site
 from deals.tables import TABLES, dictionary
 

@@ -14,7 +14,8 @@ from deals.api.reference import COLLECTION, document, framed, only_language
 from deals.bounds import QUALIFIERS
 from deals.exports import MAX_ROWS
 from deals.models import Edition
-from deals.queries import MAX_LIMIT, api
+from deals.paths import api
+from deals.queries import MAX_LIMIT
 from deals.resources.links import site
 from deals.vocabulary import BOUND_MEANINGS
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 
 from deals.parameters import InvalidParameters
-from deals.queries import api
+from deals.paths import api
 
 CONTENT_TYPE = "application/problem+json"
 STRAY_PERCENT = re.compile("%(?![0-9a-fA-F]{2})")

@@ -14,7 +14,7 @@ from deals import parameters
 from deals.api import examples, promise
 from deals.api.endpoint import endpoint
 from deals.api.problems import PROBLEMS
-from deals.queries import api
+from deals.paths import api
 from deals.resources.links import site
 
 LANG = {"lang": parameters.language}

@@ -4,7 +4,8 @@ from django.utils.translation import get_language
 
 from deals import charts, stats
 from deals.money import money_text, with_sign
-from deals.queries import PER_PAGE, ProjectQuery, address, api
+from deals.paths import api
+from deals.queries import PER_PAGE, ProjectQuery, address
 from deals.resources.group_rows import group_rows
 from deals.resources.place_groups import as_table
 from deals.resources.totals import groups

@@ -16,7 +16,7 @@ from deals.models import (
     Source,
     StatusEvent,
 )
-from deals.queries import api
+from deals.paths import api
 
 
 def holdings(projects: int) -> list[dict]:

@@ -13,7 +13,7 @@ from deals.models import (
     Sector,
     Source,
 )
-from deals.queries import api, path_to
+from deals.paths import api, path_to
 from deals.resources import shapes
 
 # Scheme and host in front of addresses; the API sets it, pages leave it out.

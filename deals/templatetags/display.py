@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from deals import money as numbers
-from deals import queries
+from deals import paths
 
 register = template.Library()
 
@@ -448,7 +448,7 @@ def in_other_language(context):
 @register.simple_tag
 def api():
     """The path that every address of the API begins with."""
-    return queries.api("")
+    return paths.api("")
 
 
 @register.simple_tag

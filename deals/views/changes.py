@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from deals import parameters, resources
-from deals.queries import api
+from deals.paths import api
 from deals.resources.changes import KINDS, with_names
 from deals.views.show import home_crumb, ignored, page, show
 from deals.vocabulary import RECORD_LABELS

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from deals.queries import api
+from deals.paths import api
 from deals.resources.links import site
 
 HOST = "https://deals.example.org"
