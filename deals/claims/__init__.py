@@ -5,7 +5,7 @@ the other functions choose the set. Findings are evidence about sources, not fau
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from deals.claims.checks import CHECKS
@@ -30,14 +30,17 @@ __all__ = [
 Day = datetime.date | None
 
 
-def of_figures(figures: Iterable[ReportedFigure], as_of: Day = None) -> Findings:
+def of_figures(
+    figures: Iterable[ReportedFigure], as_of: Day = None, at: Collection[int] | None = None
+) -> Findings:
     """All findings about these figures (fetched `with_names`), the open and certain ones first.
 
     Acknowledged findings stand last. The number of queries does not depend on the figures. With
     `as_of`, only what had been published by that day is looked at, and only what editors had
-    acknowledged by its end (UTC).
+    acknowledged by its end (UTC). `at` are the keys of the editions whose figures are compared
+    with projects; None: all.
     """
-    evidence = Ground(known(figures, as_of).figures, as_of)
+    evidence = Ground(known(figures, as_of).figures, as_of, at)
     found = (replace(f, as_of=as_of) for check in CHECKS.values() for f in check(evidence))
     return with_acknowledgements(found, as_of)
 
@@ -62,8 +65,8 @@ def of_conference(conference: Conference, as_of: Day = None) -> Findings:
 
 def of_edition(edition: Edition, as_of: Day = None) -> Findings:
     """Findings that use a figure of the edition, also one that covers others with it."""
-    findings = _around(Edition.objects.filter(conference=edition.conference_id), as_of)
-    return findings.filter(lambda f: edition in f.editions)
+    near = Edition.objects.filter(conference=edition.conference_id)
+    return _around(near, as_of, {edition.pk}).filter(lambda f: edition in f.editions)
 
 
 def of_source(source: Source) -> Findings:
@@ -79,7 +82,7 @@ def of_figure(figure: ReportedFigure) -> Findings:
     return findings.filter(lambda f: figure in f.figures)
 
 
-def _around(editions, as_of: Day = None) -> Findings:
+def _around(editions, as_of: Day = None, at: Collection[int] | None = None) -> Findings:
     """What is found in the figures of all conferences that share a figure with these editions."""
     # Step by step: each step finds few, and PostgreSQL can join all with all where it is nested.
     links = FigureEdition.objects.order_by()
@@ -87,4 +90,4 @@ def _around(editions, as_of: Day = None) -> Findings:
     near = set(links.filter(edition__in=mine).values_list("figure", flat=True))
     touched = set(links.filter(figure__in=near).values_list("edition__conference", flat=True))
     figures = set(links.filter(edition__conference__in=touched).values_list("figure", flat=True))
-    return of_figures(ReportedFigure.objects.filter(pk__in=figures).with_names(), as_of)
+    return of_figures(ReportedFigure.objects.filter(pk__in=figures).with_names(), as_of, at)

@@ -1,7 +1,7 @@
 """What the checks look at: a set of figures with what stands around them, read at once."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,11 +27,17 @@ class Ground:
     """Figures as `FigureQuerySet.with_names` fetches them; nothing else counts as evidence.
 
     The number of queries is the same for one figure and for all: rates, sums of projects and
-    copies of sources are read once, and only where a check asks for them.
+    copies of sources are read once, and only where a check asks for them. `at` are the editions
+    whose projects are looked at; None: all.
     """
 
-    def __init__(self, figures: Iterable[ReportedFigure], as_of: datetime.date | None = None):
-        self.as_of = as_of
+    def __init__(
+        self,
+        figures: Iterable[ReportedFigure],
+        as_of: datetime.date | None = None,
+        at: Collection[int] | None = None,
+    ):
+        self.as_of, self.at = as_of, at
         self.figures = sorted(figures, key=lambda figure: figure.ref)
         self.by_pk = {figure.pk: figure for figure in self.figures}
         self._possible: dict[int, Interval] = {}
@@ -107,18 +113,22 @@ class Ground:
     # Projects
 
     def itemised(self, figure: ReportedFigure) -> stats.Totals | None:
-        """What the projects of the figure's scope add up to; None: no filter expresses it.
+        """What the projects of the figure's scope add up to; None: no filter expresses it, or its
+        edition is none of those that are looked at.
 
         US dollars add up to dollars, everything else to yuan.
         """
-        currency = comparable(figure)
-        scopes = self._scopes_in(currency).get(edition_of(figure).slug) or Scopes([], currency)
+        currency, edition = comparable(figure), edition_of(figure)
+        if self.at is not None and edition.pk not in self.at:
+            return None
+        scopes = self._scopes_in(currency).get(edition.slug) or Scopes([], currency)
         return scopes.of(figure)
 
     def _scopes_in(self, currency: str) -> dict[str, Scopes]:
         """By edition, added up once for each currency that is asked for."""
         if currency not in self._scopes:
-            projects = Project.objects.filter(edition__in=self.own).known_by(self.as_of)
+            editions = self.own if self.at is None else self.at
+            projects = Project.objects.filter(edition__in=editions).known_by(self.as_of)
             cells = cells_of(projects, currency)
             self._scopes[currency] = {key: Scopes(each, currency) for key, each in cells.items()}
         return self._scopes[currency]

@@ -5,7 +5,7 @@ import secrets
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -515,6 +515,15 @@ class InvestmentInvestor(Linked):
         change.projects.add(self.investment.project_id)
 
 
+class _Rank(Func):
+    """The place of a status on the ladder, written in one go: Case and When take Django long."""
+
+    template = "CASE %(expressions)s {} END".format(
+        " ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(STATUSES))
+    )
+    output_field = models.IntegerField()
+
+
 class StatusEventQuerySet(EditorialQuerySet):
     def known_by(self, day: datetime.date | None):
         """Events whose source was published by that day; all of them where there is none."""
@@ -525,12 +534,11 @@ class StatusEventQuerySet(EditorialQuerySet):
 
         The order is that of `derived.latest_status`.
         """
-        ladder = [When(status=status, then=Value(i)) for i, status in enumerate(STATUSES)]
         mine = self.known_by(known_by).filter(project=OuterRef("pk"))
         day = models.DateField()
         since = Coalesce("on", "source__published_on", OuterRef("date"), output_field=day)
         return (
-            mine.alias(since=since, rank=Case(*ladder))
+            mine.alias(since=since, rank=_Rank("status"))
             .filter(since__lte=OuterRef(column))
             .order_by(F("on").desc(nulls_last=True), "-rank", "-pk")
         )
