@@ -3,6 +3,7 @@
 The command line and GUNICORN_CMD_ARGS, such as `--bind 0.0.0.0:8000`, go before what stands here.
 """
 
+import gc
 import os
 import sys
 from math import ceil, inf
@@ -119,6 +120,17 @@ control_socket_disable = True
 accesslog = "-"
 logger_class = Log
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms [%({x-request-id}o)s]'
+
+
+def when_ready(server):
+    """What stays for good is loaded, and of no concern to the garbage collector, before processes
+    part: it stopped everybody for a tenth of a second to look through all of it.
+    """
+    from django.urls import reverse
+
+    reverse("home")
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server, worker):

@@ -1,5 +1,6 @@
 """The production server: its configuration, and what it serves by it."""
 
+import gc
 import importlib
 import json
 import re
@@ -47,6 +48,14 @@ def test_processes_share_a_cache_or_are_one(configured, variables, workers):
     assert (found.workers, found.threads) == (workers, 4)
     # One alone is never replaced: until the next is there, nobody would serve.
     assert bool(found.max_requests) is (workers > 1)
+
+
+def test_the_collector_leaves_alone_what_stays_for_good():
+    try:
+        gunicorn.when_ready(None)
+        assert gc.get_freeze_count() > 50_000
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize(
