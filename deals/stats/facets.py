@@ -14,7 +14,7 @@ from django.db import connections
 from django.db.models import F, QuerySet
 
 from deals.bounds import QUALIFIERS
-from deals.models import Organization, ProjectInvestor, standing
+from deals.models import Organization, ProjectInvestor, StandingTotal, standing
 from deals.stats.grouping import in_order
 from deals.stats.held import are_all, held_investment, keys_of, largest_held
 from deals.stats.sums import Group, Sum, Totals
@@ -60,6 +60,9 @@ _TOP = """top AS (
         found.projects DESC, named.slug
     LIMIT {largest}
 )"""
+_AMONG = """top AS (
+    SELECT id AS investor, 0 AS of_all FROM {organizations} WHERE id IN ({keys})
+)"""
 # Those and the ones that were asked for. Projects without an investor take a join with all links,
 # so they are counted only where they are one of these.
 _INVESTORS = """
@@ -77,14 +80,20 @@ _INVESTORS = """
         AND NOT EXISTS (SELECT 1 FROM {links} link WHERE link.project_id = base.f_investor)
     GROUP BY f_bound"""
 _NOBODY_IN_TOP = "EXISTS (SELECT 1 FROM top WHERE investor IS NULL)"
+# Of so many projects the largest investors are looked for among those that are the largest of all
+# projects: nobody else can be larger than the next one of these. Joining all links takes as long as
+# all other dimensions together. Of a third of the projects an investor may have more than a third:
+# the `FLOOR` is lower. With more than `MOST_LEADING` nothing would be gained.
+VERY_MANY, FLOOR, MOST_LEADING = 50_000, 0.6, 500
 
 
 @dataclass(frozen=True)
 class Breakdown:
     """The groups of one dimension in the order of `stats.by`, and how many there are in all.
 
-    `groups` are all of them, or the largest and those that were asked for. Of all projects there
-    is then one more than was asked for, and `count` is of those that are here.
+    `groups` are all of them, or the largest and those that were asked for. Of all projects, and of
+    the investors of very many, there is then one more than was asked for, and `count` is of those
+    that are here.
     """
 
     groups: list[Group]
@@ -111,13 +120,16 @@ def facets(
     if at_most and projects.order_by()[:at_most].count() == at_most:
         return None
     investors = chosen.get("investor", ())
-    counted = defaultdict(lambda: defaultdict(_Counted))
-    for name, of, bound, *added in _rows(projects, dimensions, currency, largest, investors):
-        counted[name][of].count(bound, added)
-    investors_in_all = counted["of_all"][""].projects
-    return {
-        name: _breakdown(name, counted[name], currency, investors_in_all) for name in dimensions
-    }
+    leading, bound = None, 0
+    if "investor" in dimensions and not at_most:
+        leading, bound = _leading(projects.count(), currency, largest)
+    found = _counted(projects, dimensions, currency, largest, investors, leading)
+    if leading is None:
+        return found
+    largest_ones = _largest_of(found["investor"], largest + 1, investors)
+    if not _are_above(bound, largest_ones.groups[largest : largest + 1]):
+        return found | _counted(projects, ["investor"], currency, largest, investors)
+    return found | {"investor": largest_ones}
 
 
 def _held(dimensions, currency, largest, chosen) -> dict[str, Breakdown]:
@@ -131,6 +143,48 @@ def _held(dimensions, currency, largest, chosen) -> dict[str, Breakdown]:
     groups = held_investment(few.values(), currency)
     found |= {name: groups[held] for name, held in few.items()}
     return {name: Breakdown(in_order(found[name], name), len(found[name])) for name in dimensions}
+
+
+def _leading(count: int, currency: str, largest: int) -> tuple[list[str] | None, int]:
+    """Investors among whom the largest of so many projects are likely to be, and how large anybody
+    else is at most; None where looking for them is no gain.
+    """
+    if count < VERY_MANY:
+        return None, 0
+    order = f"{currency.lower()}_order"
+    stated = StandingTotal.objects.filter(dimension="investor").exclude(of="")
+    found = list(stated.order_by(f"-{order}").values_list("of", order)[: MOST_LEADING + 1])
+    whole = StandingTotal.objects.get(dimension=standing.WHOLE).projects
+    floor = sum(size for _of, size in found[largest : largest + 1]) * count / whole * FLOOR
+    leading = [of for of, size in found if size >= floor]
+    if len(leading) > MOST_LEADING:
+        return None, 0
+    return leading, found[len(leading)][1] if found[len(leading) :] else 0
+
+
+def _largest_of(investors: Breakdown, most: int, slugs: Collection[str]) -> Breakdown:
+    """So many of them, and those with these slugs and the one that is not stated."""
+    groups = [
+        group
+        for place, group in enumerate(investors.groups)
+        if place < most or group.key is None or group.key in slugs
+    ]
+    return Breakdown(groups, len(groups))
+
+
+def _are_above(bound: int, groups: list[Group]) -> bool:
+    """Whether the one is there and larger; past 63 bits sizes are not told apart."""
+    known = [group.totals.investment.low or 0 for group in groups if group.key]
+    return any(low > bound < standing.MAX_ORDER for low in known)
+
+
+def _counted(projects, dimensions, currency, largest, investors, among=None):
+    """By dimension; `among`: of investors only these keys and the slugs `investors`."""
+    counted = defaultdict(lambda: defaultdict(_Counted))
+    for name, of, bound, *added in _rows(projects, dimensions, currency, largest, investors, among):
+        counted[name][of].count(bound, added)
+    in_all = counted["of_all"][""].projects
+    return {name: _breakdown(name, counted[name], currency, in_all) for name in dimensions}
 
 
 def _breakdown(name: str, counted: dict, currency: str, investors: int) -> Breakdown:
@@ -177,7 +231,7 @@ def _whole(added) -> int:
 # The statement
 
 
-def _rows(projects, dimensions, currency, largest, investors) -> list[tuple]:
+def _rows(projects, dimensions, currency, largest, investors, among) -> list[tuple]:
     """(dimension, what the group is of, bound, numbers of `_ADDED`) of each group and bound."""
     connection = connections[projects.db]
     columns = _numbers(currency) | {name: _key(projects, name, currency) for name in dimensions}
@@ -197,7 +251,11 @@ def _rows(projects, dimensions, currency, largest, investors) -> list[tuple]:
             "slugs": ", ".join(["%s"] * len(investors)) or "NULL",
             "nobody": "1 = 1" if investors else _NOBODY_IN_TOP,
         }
-        top = ", " + _TOP.format(order=order.format("f_low"), largest=int(largest), **names)
+        if among is None:
+            top = _TOP.format(order=order.format("f_low"), largest=int(largest), **names)
+        else:
+            top = _AMONG.format(keys=", ".join(str(int(key)) for key in among) or "NULL", **names)
+        top = f", {top}"
         parts.append(_INVESTORS.format(added=added, **names))
         params = (*params, *investors)
     statement = f"WITH base AS MATERIALIZED ({sql}){top} {' UNION ALL '.join(parts)}"

@@ -1,5 +1,6 @@
 """The groups of many dimensions at once are those of each alone, and those that writes keep."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -60,6 +61,27 @@ def test_only_the_largest_investors_and_those_asked_for(starter, question):
     first = [group.key for group in groups[: 3 if question else 4]]  # one more tells of others
     assert [group.key for group in found.groups] == [*first, last, *nobody]
     assert found.count == (len(groups) if question else len(found.groups))
+
+
+@pytest.mark.parametrize("floor", [0, 0.6, 1_000], ids=["all", "likely", "nobody"])
+@pytest.mark.parametrize("question", ["year=2024", "location=france", "status=announced"])
+def test_the_largest_of_very_many_are_among_the_largest_of_all(
+    starter, question, floor, monkeypatch
+):
+    projects = ProjectFilter(QueryDict(question)).projects
+    last = stats.by(projects.filter(pk__isnull=False), "investor")[-2].key
+    asked = (projects, ["investor", "year"], "CNY", 3, {"investor": [last]})
+    expected = stats.facets(*asked)
+    module = sys.modules["deals.stats.facets"]
+    monkeypatch.setattr(module, "VERY_MANY", 1)
+    monkeypatch.setattr(module, "FLOOR", floor)
+    found = stats.facets(*asked)
+    groups = found["investor"].groups
+    assert groups[:3] == expected["investor"].groups[:3]
+    assert last in {group.key for group in groups}
+    assert found["year"] == expected["year"]
+    # Where nobody is looked for among the largest of all, nothing is proved by them.
+    assert floor == 0.6 or (found["investor"] == expected["investor"]) is (floor == 1_000)
 
 
 @pytest.mark.django_db
