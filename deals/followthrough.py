@@ -162,7 +162,8 @@ def _added(several: Iterable[Totals], currency: str) -> Totals:
 def _states(projects, days, months, currency, today, as_of) -> dict[int, dict[tuple, Totals]]:
     """By edition, for those that have reached the moment: totals by status and by news.
 
-    `days` are the closing days. Django writes down one day much faster than how to find it.
+    `days` are the closing days of editions that are tracked; what this says of others is not used.
+    Django writes down one day much faster than how to find it.
     """
     moment = MonthsLater("closing", months=months)
     if len(days) == 1:

@@ -112,7 +112,8 @@ def facets(
 
     `band` stands for the bands of amounts. Of investors, as many as projects, there are only the
     `largest` and those with the `chosen` slugs, and “not stated” where it is one of the largest or
-    some are chosen; of all projects, of conferences and editions too.
+    some are chosen; of all projects, of conferences and editions too. How many there are in all is
+    not known of the investors of very many projects (`Breakdown`).
     None where there are `at_most` projects and more, but not all.
     """
     if are_all(projects):
