@@ -30,6 +30,7 @@ from deals.stats import Totals
 
 HORIZONS = (12, 24, 36)
 NO_NEWS = "no_news"
+_STATE = ("status_then", "dated_news", "signed_since")
 # A project is in one state. The last two are announced or signed still: with something that is
 # dated after the edition, or without.
 STATES = ("under_construction", "operating", "suspended", "cancelled", "not_started", NO_NEWS)
@@ -88,15 +89,13 @@ def follow_through(
     """
     today = min(as_of, today) if as_of else today
     found = projects.alias(closing=_CLOSING_DAY)
-    all_of = _by_edition(_with_news(found, today, as_of), ["dated_news"], currency)
+    with_news = _with_news(found, today, as_of)
+    all_of = _by_edition(stats.by_columns(with_news, ["edition", "dated_news"], currency))
     editions = list(Edition.objects.filter(pk__in=all_of).with_names().newest_first())
     days = {edition.closing_day for edition in editions if _is_tracked(all_of[edition.pk])}
     counted = found.filter(resigns_only=False)
-    at = {
-        months: _states(counted, days, months, currency, today, as_of)
-        for months in HORIZONS
-        if any(months_later(day, months) <= today for day in days)
-    }
+    horizons = [m for m in HORIZONS if any(months_later(day, m) <= today for day in days)]
+    at = _states(counted, days, horizons, currency, today, as_of)
     cohorts = [_cohort(edition, all_of[edition.pk], at, today, currency) for edition in editions]
     return FollowThrough(cohorts, [_together(cohorts, months, currency) for months in HORIZONS])
 
@@ -159,20 +158,31 @@ def _added(several: Iterable[Totals], currency: str) -> Totals:
 # From projects to rows
 
 
-def _states(projects, days, months, currency, today, as_of) -> dict[int, dict[tuple, Totals]]:
-    """By edition, for those that have reached the moment: totals by status and by news.
+def _states(
+    projects, days, horizons, currency, today, as_of
+) -> dict[int, dict[int, dict[tuple, Totals]]]:
+    """By horizon and edition, of those that have reached it: totals by status and by news.
 
     `days` are the closing days of editions that are tracked; what this says of others is not used.
-    Django writes down one day much faster than how to find it.
+    Of one day the statement is written once for all horizons.
     """
-    moment = MonthsLater("closing", months=months)
     if len(days) == 1:
         [day] = days
-        projects = projects.alias(closing=_day(day))
-        moment = _day(months_later(day, months))
-    reached = projects.alias(moment=moment).filter(moment__lte=today)
-    then = _with_news(reached.with_status_on(F("moment"), known_by=as_of), F("moment"), as_of)
-    return _by_edition(then, ["status_then", "dated_news", "signed_since"], currency)
+        then = _then(projects.alias(closing=_day(day), moment=stats.OpenDay()), as_of)
+        moments = [months_later(day, months) for months in horizons]
+        found = stats.by_columns_on(then, ["edition", *_STATE], currency, moments)
+        return dict(zip(horizons, map(_by_edition, found), strict=True))
+    at = {}
+    for months in horizons:
+        reached = projects.alias(moment=MonthsLater("closing", months=months))
+        then = _then(reached.filter(moment__lte=today), as_of)
+        at[months] = _by_edition(stats.by_columns(then, ["edition", *_STATE], currency))
+    return at
+
+
+def _then(projects, as_of):
+    """With the columns of `_STATE` at the `moment`."""
+    return _with_news(projects.with_status_on(F("moment"), known_by=as_of), F("moment"), as_of)
 
 
 def _with_news(projects, until, as_of):
@@ -196,11 +206,9 @@ def _yes_or_no(condition: Q) -> Case:
     return Case(whens, default=Value(False), output_field=BooleanField())
 
 
-def _by_edition(projects, columns, currency) -> dict[int, dict[tuple, Totals]]:
+def _by_edition(groups: dict[tuple, Totals]) -> dict[int, dict[tuple, Totals]]:
     found: dict[int, dict[tuple, Totals]] = {}
-    for (edition, *key), totals in stats.by_columns(
-        projects, ["edition", *columns], currency
-    ).items():
+    for (edition, *key), totals in groups.items():
         found.setdefault(edition, {})[tuple(key)] = totals
     return found
 

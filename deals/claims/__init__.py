@@ -63,10 +63,21 @@ def of_conference(conference: Conference, as_of: Day = None) -> Findings:
     return findings.filter(lambda f: conference.pk in {each.conference_id for each in f.editions})
 
 
-def of_edition(edition: Edition, as_of: Day = None) -> Findings:
-    """Findings that use a figure of the edition, also one that covers others with it."""
-    near = Edition.objects.filter(conference=edition.conference_id)
-    return _around(near, as_of, {edition.pk}).filter(lambda f: edition in f.editions)
+def of_edition(
+    edition: Edition, as_of: Day = None, figures: Collection[ReportedFigure] | None = None
+) -> Findings:
+    """Findings that use a figure of the edition, also one that covers others with it.
+
+    `figures` are those `around` it, where they have been fetched already.
+    """
+    figures = around(edition) if figures is None else figures
+    found = of_figures(figures, as_of, {edition.pk})
+    return found.filter(lambda f: edition in f.editions)
+
+
+def around(edition: Edition) -> list[ReportedFigure]:
+    """The figures that its findings look at, its own among them, by reference."""
+    return list(_figures_around(Edition.objects.filter(conference=edition.conference_id)))
 
 
 def of_source(source: Source) -> Findings:
@@ -82,12 +93,16 @@ def of_figure(figure: ReportedFigure) -> Findings:
     return findings.filter(lambda f: figure in f.figures)
 
 
-def _around(editions, as_of: Day = None, at: Collection[int] | None = None) -> Findings:
-    """What is found in the figures of all conferences that share a figure with these editions."""
+def _around(editions, as_of: Day = None) -> Findings:
+    return of_figures(_figures_around(editions), as_of)
+
+
+def _figures_around(editions):
+    """The figures of all conferences that share one with these editions."""
     # Step by step: each step finds few, and PostgreSQL can join all with all where it is nested.
     links = FigureEdition.objects.order_by()
     mine = list(editions.order_by().values_list("pk", flat=True))
     near = set(links.filter(edition__in=mine).values_list("figure", flat=True))
     touched = set(links.filter(figure__in=near).values_list("edition__conference", flat=True))
     figures = set(links.filter(edition__conference__in=touched).values_list("figure", flat=True))
-    return of_figures(ReportedFigure.objects.filter(pk__in=figures).with_names(), as_of, at)
+    return ReportedFigure.objects.filter(pk__in=figures).with_names()

@@ -98,12 +98,20 @@ class Reconciliation:
 
 
 def of_edition(
-    edition: Edition, currency: str = "CNY", as_of: datetime.date | None = None
+    edition: Edition,
+    currency: str = "CNY",
+    as_of: datetime.date | None = None,
+    figures: Iterable[ReportedFigure] | None = None,
 ) -> Reconciliation:
-    """The scorecard of an edition as known on a day, money beside it in the display currency."""
-    # By keys: with a subquery PostgreSQL joins all figures with what they name, and then chooses.
-    keys = list(ReportedFigure.objects.over(edition).values_list("pk", flat=True))
-    evidence = known(ReportedFigure.objects.filter(pk__in=keys).with_names(), as_of)
+    """The scorecard of an edition as known on a day, money beside it in the display currency.
+
+    `figures` are those over the edition, and others, where they have been fetched already.
+    """
+    if figures is None:
+        # By keys: with a subquery PostgreSQL joins all figures with what they name, then chooses.
+        keys = list(ReportedFigure.objects.over(edition).values_list("pk", flat=True))
+        figures = ReportedFigure.objects.filter(pk__in=keys).with_names()
+    evidence = known((f for f in figures if edition.pk in edition_ids(f)), as_of)
     own = [figure for figure in evidence.figures if figure.edition_count == 1]
     projects = edition.projects.known_by(as_of)
     scopes = Scopes(cells_of(projects, currency).get(edition.slug, []), currency)

@@ -23,10 +23,12 @@ def reconciled(
     record: Edition, currency: str, data_version: int, as_of=None
 ) -> shapes.Reconciliation:
     """An edition's scorecard: reported beside itemised, never added to each other."""
-    card = reconciliation.of_edition(record, currency, as_of)
+    figures = claims.around(record)
+    card = reconciliation.of_edition(record, currency, as_of, figures)
+    findings = claims.of_edition(record, as_of, figures)
     return {
         **_card(card, currency),
-        "checks": [check(finding) for finding in claims.of_edition(record, as_of)],
+        "checks": [check(finding) for finding in findings],
         "as_of": known_on(card.evidence, record.projects.all()),
         "data_version": data_version,
     }

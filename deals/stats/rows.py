@@ -72,8 +72,12 @@ class Added(Aggregate):
         return (f"({sql})::text" if connection.vendor == "postgresql" else sql), []
 
     def convert_value(self, value, expression, connection):
+        return self.read(value, connection.vendor)
+
+    def read(self, value: str, vendor: str) -> dict[str, int | None]:
+        """By name of the part: what the database gives for it."""
         # Without a GROUP BY and without rows there are no sums, but the counts are there.
-        names = _parts(connection.vendor, self.converts)
+        names = _parts(vendor, self.converts)
         return dict(zip(names, map(_whole, json.loads(value)), strict=True))
 
 
