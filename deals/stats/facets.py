@@ -47,39 +47,54 @@ _ADDED = """COUNT(*), COUNT(*) FILTER (WHERE f_resigned), COUNT(*) FILTER (WHERE
     COUNT(*) FILTER (WHERE f_unconverted), COUNT(f_low), {low}, {high}"""
 _GROUPS = """SELECT '{name}', CAST(f_{name} AS text), f_bound, {added} FROM base
     GROUP BY f_{name}, f_bound"""
-# The investors that come first in `stats.by`, who names none last, with the number of all.
+# The projects once for each investor, and once where none is known; or those of some investors.
+_LINKED = """linked AS MATERIALIZED (
+    SELECT link.organization_id AS f_investor, {columns}
+    FROM base LEFT JOIN {links} link ON link.project_id = base.f_project
+)"""
+_LINKED_AMONG = """linked AS MATERIALIZED (
+    SELECT link.organization_id AS f_investor, {columns}
+    FROM {links} link JOIN base ON base.f_project = link.project_id
+    WHERE link.organization_id IN (
+        SELECT id FROM {organizations} WHERE id IN ({keys})
+        UNION SELECT id FROM {organizations} WHERE slug IN ({slugs})
+    )
+    UNION ALL
+    SELECT NULL, {columns} FROM base
+    WHERE {is_asked}
+        AND NOT EXISTS (SELECT 1 FROM {links} link WHERE link.project_id = base.f_project)
+)"""
+# The investors that come first in `stats.by`, who names none last, with the number of all. Names are
+# looked up for those alone that they may decide about.
 _TOP = """top AS (
-    SELECT found.investor, COUNT(*) OVER () AS of_all
+    SELECT f_investor, of_all
     FROM (
-        SELECT link.organization_id AS investor, COUNT(*) AS projects, COUNT(f_low) AS known,
-            {order}
-        FROM base LEFT JOIN {links} link ON link.project_id = base.f_investor
-        GROUP BY link.organization_id
-    ) found LEFT JOIN {organizations} named ON named.id = found.investor
-    ORDER BY found.investor IS NULL, found.known = 0, found.first DESC, found.second DESC,
-        found.projects DESC, named.slug
+        SELECT f_investor, COUNT(*) OVER () AS of_all, RANK() OVER (
+            ORDER BY f_investor IS NULL, known = 0, first DESC, second DESC, projects DESC
+        ) AS place
+        FROM (
+            SELECT f_investor, COUNT(*) AS projects, COUNT(f_low) AS known, {order}
+            FROM linked GROUP BY f_investor
+        ) found
+    ) placed
+    WHERE place <= {largest}
+    ORDER BY place, (SELECT slug FROM {organizations} WHERE id = f_investor)
     LIMIT {largest}
 )"""
-_AMONG = """top AS (
-    SELECT id AS investor, 0 AS of_all FROM {organizations} WHERE id IN ({keys})
-)"""
-# Those and the ones that were asked for. Projects without an investor take a join with all links,
-# so they are counted only where they are one of these.
-_INVESTORS = """
+# Those and the ones that were asked for.
+_TOP_INVESTORS = """
     SELECT 'of_all', '', '', COALESCE(MAX(of_all), 0), 0, 0, 0, 0, 0, NULL, NULL FROM top
     UNION ALL
-    SELECT 'investor', CAST(link.organization_id AS text), f_bound, {added}
-    FROM {links} link JOIN base ON base.f_investor = link.project_id
-    WHERE link.organization_id IN (
-        SELECT investor FROM top UNION SELECT id FROM {organizations} WHERE slug IN ({slugs})
-    )
-    GROUP BY link.organization_id, f_bound
-    UNION ALL
-    SELECT 'investor', NULL, f_bound, {added} FROM base
-    WHERE {nobody}
-        AND NOT EXISTS (SELECT 1 FROM {links} link WHERE link.project_id = base.f_investor)
-    GROUP BY f_bound"""
-_NOBODY_IN_TOP = "EXISTS (SELECT 1 FROM top WHERE investor IS NULL)"
+    SELECT 'investor', CAST(f_investor AS text), f_bound, {added} FROM linked
+    WHERE f_investor IN (
+            SELECT f_investor FROM top UNION SELECT id FROM {organizations} WHERE slug IN ({slugs})
+        )
+        OR f_investor IS NULL
+            AND ({is_asked} OR EXISTS (SELECT 1 FROM top WHERE f_investor IS NULL))
+    GROUP BY f_investor, f_bound"""
+_INVESTORS = """
+    SELECT 'investor', CAST(f_investor AS text), f_bound, {added} FROM linked
+    GROUP BY f_investor, f_bound"""
 # Of so many projects the largest investors are looked for among those that are the largest of all
 # projects: nobody else can be larger than the next one of these. Joining all links takes as long as
 # all other dimensions together. Of a third of the projects an investor may have more than a third:
@@ -235,7 +250,7 @@ def _whole(added) -> int:
 def _rows(projects, dimensions, currency, largest, investors, among) -> list[tuple]:
     """(dimension, what the group is of, bound, numbers of `_ADDED`) of each group and bound."""
     connection = connections[projects.db]
-    columns = _numbers(currency) | {name: _key(projects, name, currency) for name in dimensions}
+    columns = _numbers(currency) | dict(_key(projects, name, currency) for name in dimensions)
     base = projects.order_by().values(**{f"f_{name}": each for name, each in columns.items()})
     try:
         sql, params = base.query.get_compiler(connection=connection).as_sql()
@@ -244,22 +259,25 @@ def _rows(projects, dimensions, currency, largest, investors, among) -> list[tup
     add, order = _SUMS[connection.vendor]
     added = _ADDED.format(low=add.format("f_low"), high=add.format("f_high"))
     parts = [_GROUPS.format(name=name, added=added) for name in dimensions if name != "investor"]
-    top = ""
+    links = ""
     if "investor" in dimensions:
         names = {
+            "columns": ", ".join(f"f_{name}" for name in _numbers(currency)),
             "links": ProjectInvestor._meta.db_table,
             "organizations": Organization._meta.db_table,
             "slugs": ", ".join(["%s"] * len(investors)) or "NULL",
-            "nobody": "1 = 1" if investors else _NOBODY_IN_TOP,
+            "is_asked": "1 = 1" if investors else "1 = 0",
         }
         if among is None:
             top = _TOP.format(order=order.format("f_low"), largest=int(largest), **names)
+            links = f", {_LINKED.format(**names)}, {top}"
+            parts.append(_TOP_INVESTORS.format(added=added, **names))
         else:
-            top = _AMONG.format(keys=", ".join(str(int(key)) for key in among) or "NULL", **names)
-        top = f", {top}"
-        parts.append(_INVESTORS.format(added=added, **names))
+            keys = ", ".join(str(int(key)) for key in among) or "NULL"
+            links = f", {_LINKED_AMONG.format(keys=keys, **names)}"
+            parts.append(_INVESTORS.format(added=added))
         params = (*params, *investors)
-    statement = f"WITH base AS MATERIALIZED ({sql}){top} {' UNION ALL '.join(parts)}"
+    statement = f"WITH base AS MATERIALIZED ({sql}){links} {' UNION ALL '.join(parts)}"
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()
@@ -277,9 +295,10 @@ def _numbers(currency: str) -> dict:
     }
 
 
-def _key(projects, name: str, currency: str):
+def _key(projects, name: str, currency: str) -> tuple[str, F]:
+    """What the column is called, and its value."""
     if name == BAND:
-        return standing.band_case(currency)
+        return name, standing.band_case(currency)
     if name == "investor":
-        return F("pk")
-    return F(projects.status_column if name == "status" else _COLUMNS[name])
+        return "project", F("pk")
+    return name, F(projects.status_column if name == "status" else _COLUMNS[name])
