@@ -5,14 +5,16 @@ the other functions choose the set. Findings are evidence about sources, not fau
 """
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from deals.claims.checks import CHECKS
-from deals.claims.evidence import Ground
+from deals.claims.evidence import Ground, ScopesByEdition
 from deals.claims.finding import Finding, Findings, with_acknowledgements
 from deals.models import Conference, Edition, FigureEdition, ReportedFigure, Source
 from deals.reconciliation import known
+from deals.reconciliation.scorecard import Scopes
 
 __all__ = [
     "CHECKS",
@@ -31,16 +33,19 @@ Day = datetime.date | None
 
 
 def of_figures(
-    figures: Iterable[ReportedFigure], as_of: Day = None, at: Collection[int] | None = None
+    figures: Iterable[ReportedFigure],
+    as_of: Day = None,
+    at: Collection[int] | None = None,
+    scopes: ScopesByEdition = MappingProxyType({}),
 ) -> Findings:
     """All findings about these figures (fetched `with_names`), the open and certain ones first.
 
     Acknowledged findings stand last. The number of queries does not depend on the figures. With
     `as_of`, only what had been published by that day is looked at, and only what editors had
     acknowledged by its end (UTC). `at` are the keys of the editions whose figures are compared
-    with projects; None: all.
+    with projects; None: all. `scopes` are theirs in the currencies that are known already.
     """
-    evidence = Ground(known(figures, as_of).figures, as_of, at)
+    evidence = Ground(known(figures, as_of).figures, as_of, at, scopes)
     found = (replace(f, as_of=as_of) for check in CHECKS.values() for f in check(evidence))
     return with_acknowledgements(found, as_of)
 
@@ -64,14 +69,19 @@ def of_conference(conference: Conference, as_of: Day = None) -> Findings:
 
 
 def of_edition(
-    edition: Edition, as_of: Day = None, figures: Collection[ReportedFigure] | None = None
+    edition: Edition,
+    as_of: Day = None,
+    figures: Collection[ReportedFigure] | None = None,
+    scopes: Mapping[str, Scopes] = MappingProxyType({}),
 ) -> Findings:
     """Findings that use a figure of the edition, also one that covers others with it.
 
-    `figures` are those `around` it, where they have been fetched already.
+    `figures` are those `around` it, `scopes` what its projects add up to by currency, where that
+    is known already.
     """
     figures = around(edition) if figures is None else figures
-    found = of_figures(figures, as_of, {edition.pk})
+    known_scopes = {currency: {edition.slug: each} for currency, each in scopes.items()}
+    found = of_figures(figures, as_of, {edition.pk}, known_scopes)
     return found.filter(lambda f: edition in f.editions)
 
 

@@ -1,15 +1,19 @@
 """What the checks look at: a set of figures with what stands around them, read at once."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from deals import stats
 from deals.models import Edition, Project, Rate, Rates, ReportedFigure, Source
 from deals.printed import Interval, possible
 from deals.reconciliation import headline, is_headline
 from deals.reconciliation.scorecard import ITEMISED_METRICS, Scopes, cells_of
+
+# By currency and by the slug of the edition: what its projects add up to.
+ScopesByEdition = Mapping[str, Mapping[str, Scopes]]
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Ground:
 
     The number of queries is the same for one figure and for all: rates, sums of projects and
     copies of sources are read once, and only where a check asks for them. `at` are the editions
-    whose projects are looked at; None: all.
+    whose projects are looked at; None: all. `scopes` are theirs in the currencies that are known.
     """
 
     def __init__(
@@ -36,12 +40,13 @@ class Ground:
         figures: Iterable[ReportedFigure],
         as_of: datetime.date | None = None,
         at: Collection[int] | None = None,
+        scopes: ScopesByEdition = MappingProxyType({}),
     ):
         self.as_of, self.at = as_of, at
         self.figures = sorted(figures, key=lambda figure: figure.ref)
         self.by_pk = {figure.pk: figure for figure in self.figures}
         self._possible: dict[int, Interval] = {}
-        self._scopes: dict[str, dict[str, Scopes]] = {}
+        self._scopes = dict(scopes)
 
     # Figures
 
@@ -124,7 +129,7 @@ class Ground:
         scopes = self._scopes_in(currency).get(edition.slug) or Scopes([], currency)
         return scopes.of(figure)
 
-    def _scopes_in(self, currency: str) -> dict[str, Scopes]:
+    def _scopes_in(self, currency: str) -> Mapping[str, Scopes]:
         """By edition, added up once for each currency that is asked for."""
         if currency not in self._scopes:
             editions = self.own if self.at is None else self.at

@@ -145,8 +145,8 @@ class FigureQuerySet(EditorialQuerySet):
 
     def with_names(self):
         return self.select_related(
-            "location", "sector", "source__copy_of", "of_which", "equivalent_of"
-        ).prefetch_related("edition_links__edition__conference")
+            "location", "sector", "source", "of_which", "equivalent_of"
+        ).prefetch_related("source__copy_of", "edition_links__edition__conference")
 
 
 class ReportedFigure(Editorial):

@@ -121,9 +121,11 @@ class ProjectQuerySet(EditorialQuerySet):
         """Other projects at its place and inside that; of very many, as above."""
         from deals.models.places import Location
 
-        place = [project.location.slug] if project.location else []
-        inside = list(Location.objects.within(place).values_list("pk", flat=True))
-        found = self.model.objects.filter(location__in=inside)
+        inside = Location.objects.none()
+        if project.location:
+            inside = Location.objects.filter(path__startswith=project.location.path)
+        places = list(inside.values_list("pk", flat=True))
+        found = self.model.objects.filter(location__in=places)
         return self._others(project, found.order_by("-pk").values_list("pk", flat=True))
 
     def _others(self, project, keys):
@@ -145,8 +147,11 @@ class ProjectQuerySet(EditorialQuerySet):
         """Fetches everything that a project's own page shows, its status on a day included."""
         found = self if on is None else self.with_status_explained_on(on)
         return found.select_related(
-            "edition__conference", "location", "sector", "source__copy_of", "continues"
+            "edition__conference", "location", "sector", "source"
         ).prefetch_related(
+            # Of few projects, and each table more makes PostgreSQL plan much longer.
+            "source__copy_of",
+            "continues",
             "investments__investors__country",
             "status_events__source__copy_of",
             "further_sources__copy_of",

@@ -88,13 +88,20 @@ class Metric:
 
 @dataclass
 class Reconciliation:
-    """A scorecard; `spanning` are figures over several editions, whole as they are."""
+    """A scorecard; `spanning` are figures over several editions, whole as they are.
+
+    `scopes` are what its projects add up to, in the display currency.
+    """
 
     edition: Edition
     metrics: list[Metric]
     spanning: list[ReportedFigure]
-    totals: stats.Totals
+    scopes: "Scopes"
     evidence: Evidence
+
+    @property
+    def totals(self) -> stats.Totals:
+        return self.scopes.totals
 
 
 def of_edition(
@@ -119,7 +126,7 @@ def of_edition(
         edition,
         _metrics(own, edition, currency, scopes, Rates()),
         [figure for figure in evidence.figures if figure.edition_count > 1],
-        scopes.totals,
+        scopes,
         evidence,
     )
 
@@ -148,7 +155,7 @@ def of_place(
         metrics = _metrics(own, edition, currency, scopes, rates)
         spanning = [f for f in here if f.edition_count > 1]
         if metrics or spanning:
-            cards.append(Reconciliation(edition, metrics, spanning, scopes.totals, evidence))
+            cards.append(Reconciliation(edition, metrics, spanning, scopes, evidence))
     return cards, evidence
 
 

@@ -25,7 +25,7 @@ def reconciled(
     """An edition's scorecard: reported beside itemised, never added to each other."""
     figures = claims.around(record)
     card = reconciliation.of_edition(record, currency, as_of, figures)
-    findings = claims.of_edition(record, as_of, figures)
+    findings = claims.of_edition(record, as_of, figures, {currency: card.scopes})
     return {
         **_card(card, currency),
         "checks": [check(finding) for finding in findings],

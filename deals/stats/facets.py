@@ -64,8 +64,8 @@ _LINKED_AMONG = """linked AS MATERIALIZED (
     WHERE {is_asked}
         AND NOT EXISTS (SELECT 1 FROM {links} link WHERE link.project_id = base.f_project)
 )"""
-# The investors that come first in `stats.by`, who names none last, with the number of all. Names are
-# looked up for those alone that they may decide about.
+# The investors that come first in `stats.by`, who names none last, with the number of all. Names
+# are looked up for those alone that they may decide about.
 _TOP = """top AS (
     SELECT f_investor, of_all
     FROM (

@@ -77,8 +77,10 @@ class Added(Aggregate):
     def read(self, value: str, vendor: str) -> dict[str, int | None]:
         """By name of the part: what the database gives for it."""
         # Without a GROUP BY and without rows there are no sums, but the counts are there.
-        names = _parts(vendor, self.converts)
-        return dict(zip(names, map(_whole, json.loads(value)), strict=True))
+        names, numbers = _parts(vendor, self.converts), json.loads(value)
+        # PostgreSQL adds in one number, so there is nothing to put together.
+        whole = numbers if vendor == "postgresql" else map(_whole, numbers)
+        return dict(zip(names, whole, strict=True))
 
 
 @cache

@@ -147,8 +147,9 @@ def _sum(value, write):
 
 def _amount(ends, qualifier, currency, write):
     """`ends` are the lower and the upper one; the upper one counts for a range only."""
-    low, high = (_data(end, currency, write) for end in ends)
-    if qualifier == "range" and high:
+    low = _data(ends[0], currency, write)
+    high = _data(ends[1], currency, write) if qualifier == "range" else ""
+    if high:
         words = format_html('<span class="visually-hidden"> {} </span>', _("to"))
         number = format_html('{}<span aria-hidden="true">–</span>{}{}', low, words, high)
     else:
@@ -468,12 +469,13 @@ def explained(content, of, measure="investment", *, group_by="", level="", group
         return content
     asked = of.with_only(**{name: value for name, value in filters.items() if value})
     groups = {"group_by": group_by, "level": level, "group": group} if group_by else {}
-    return format_html(
-        '<a class="explain" href="{}" title="{}">{}</a>',
-        asked.explain_url(measure, **groups),
-        _("How this number comes about"),
-        content,
-    )
+    return to_explanation(asked.explain_url(measure, **groups), content)
+
+
+def to_explanation(address, number):
+    """The number as a link to what explains it."""
+    title = _("How this number comes about")
+    return format_html('<a class="explain" href="{}" title="{}">{}</a>', address, title, number)
 
 
 @register.inclusion_tag("includes/sortable.html", takes_context=True)

@@ -114,13 +114,28 @@ def _related(record: Project, currency: str) -> list[dict]:
     """Other projects by the same investors, and at the same place."""
     investors = [row.organization.slug for row in record.investor_links.all()]
     places = [record.location.slug] if record.location else []
-    projects, found = Project.objects, []
-    for label, others, filters in (
-        (_("By the same investors"), projects.with_investors_of(record), {"investor": investors}),
-        (_("At the same place"), projects.around(record), {"location": places}),
-    ):
-        rows = resources.rows(others.newest_first().in_rows()[:RELATED])
-        if rows:
-            url = ProjectQuery(filters, currency).page_url()
-            found.append({"label": label, "projects": rows, "url": url})
-    return found
+    beside = [
+        (
+            _("By the same investors"),
+            _newest(Project.objects.with_investors_of(record)),
+            {"investor": investors},
+        ),
+        (_("At the same place"), _newest(Project.objects.around(record)), {"location": places}),
+    ]
+    shown = {ref for _label, refs, _filters in beside for ref in refs}
+    rows = resources.rows(Project.objects.filter(ref__in=shown).in_rows())
+    row = {each["id"]: each for each in rows}
+    return [
+        {
+            "label": label,
+            "projects": [row[ref] for ref in refs],
+            "url": ProjectQuery(filters, currency).page_url(),
+        }
+        for label, refs, filters in beside
+        if refs
+    ]
+
+
+def _newest(projects) -> list[str]:
+    """Before names are looked up, as that would be done for each of them."""
+    return list(projects.newest_first().values_list("ref", flat=True)[:RELATED])
