@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from deals.bounds import QUALIFIERS
 from deals.models import Organization, ProjectInvestor, StandingTotal, standing
 from deals.stats.grouping import in_order
-from deals.stats.held import are_all, held_investment, keys_of, largest_held
+from deals.stats.held import RECORDS, are_all, held_investment, largest_held
 from deals.stats.sums import Group, Sum, Totals
 
 BAND = "band"
@@ -45,8 +45,9 @@ _SUMS = {
 _ADDED = """COUNT(*), COUNT(*) FILTER (WHERE f_resigned), COUNT(*) FILTER (WHERE f_disclosed),
     COUNT(*) FILTER (WHERE NOT f_disclosed AND NOT f_resigned),
     COUNT(*) FILTER (WHERE f_unconverted), COUNT(f_low), {low}, {high}"""
-_GROUPS = """SELECT '{name}', CAST(f_{name} AS text), f_bound, {added} FROM base
+_GROUPS = """SELECT '{name}', {key}, f_bound, {added} FROM base
     GROUP BY f_{name}, f_bound"""
+_SLUG = "(SELECT slug FROM {table} WHERE id = f_{name})"
 # The projects once for each investor, and once where none is known; or those of some investors.
 _LINKED = """linked AS MATERIALIZED (
     SELECT link.organization_id AS f_investor, {columns}
@@ -85,7 +86,7 @@ _TOP = """top AS (
 _TOP_INVESTORS = """
     SELECT 'of_all', '', '', COALESCE(MAX(of_all), 0), 0, 0, 0, 0, 0, NULL, NULL FROM top
     UNION ALL
-    SELECT 'investor', CAST(f_investor AS text), f_bound, {added} FROM linked
+    SELECT 'investor', {key}, f_bound, {added} FROM linked
     WHERE f_investor IN (
             SELECT f_investor FROM top UNION SELECT id FROM {organizations} WHERE slug IN ({slugs})
         )
@@ -93,7 +94,7 @@ _TOP_INVESTORS = """
             AND ({is_asked} OR EXISTS (SELECT 1 FROM top WHERE f_investor IS NULL))
     GROUP BY f_investor, f_bound"""
 _INVESTORS = """
-    SELECT 'investor', CAST(f_investor AS text), f_bound, {added} FROM linked
+    SELECT 'investor', {key}, f_bound, {added} FROM linked
     GROUP BY f_investor, f_bound"""
 # Of so many projects the largest investors are looked for among those that are the largest of all
 # projects: nobody else can be larger than the next one of these. Joining all links takes as long as
@@ -204,8 +205,11 @@ def _counted(projects, dimensions, currency, largest, investors, among=None):
 
 
 def _breakdown(name: str, counted: dict, currency: str, investors: int) -> Breakdown:
-    keys = keys_of(name, ["" if of is None else of for of in counted])
-    groups = [Group((keys[of or ""],), each.totals(currency)) for of, each in counted.items()]
+    read = int if name in ("year", BAND) else str
+    groups = [
+        Group((None if of is None else read(of),), each.totals(currency))
+        for of, each in counted.items()
+    ]
     count = investors if name == "investor" else len(groups)
     return Breakdown(in_order(groups, name), count)
 
@@ -258,7 +262,11 @@ def _rows(projects, dimensions, currency, largest, investors, among) -> list[tup
         return []
     add, order = _SUMS[connection.vendor]
     added = _ADDED.format(low=add.format("f_low"), high=add.format("f_high"))
-    parts = [_GROUPS.format(name=name, added=added) for name in dimensions if name != "investor"]
+    parts = [
+        _GROUPS.format(name=name, key=_key_of(name), added=added)
+        for name in dimensions
+        if name != "investor"
+    ]
     links = ""
     if "investor" in dimensions:
         names = {
@@ -271,11 +279,11 @@ def _rows(projects, dimensions, currency, largest, investors, among) -> list[tup
         if among is None:
             top = _TOP.format(order=order.format("f_low"), largest=int(largest), **names)
             links = f", {_LINKED.format(**names)}, {top}"
-            parts.append(_TOP_INVESTORS.format(added=added, **names))
+            parts.append(_TOP_INVESTORS.format(key=_key_of("investor"), added=added, **names))
         else:
             keys = ", ".join(str(int(key)) for key in among) or "NULL"
             links = f", {_LINKED_AMONG.format(keys=keys, **names)}"
-            parts.append(_INVESTORS.format(added=added))
+            parts.append(_INVESTORS.format(key=_key_of("investor"), added=added))
         params = (*params, *investors)
     statement = f"WITH base AS MATERIALIZED ({sql}){links} {' UNION ALL '.join(parts)}"
     with connection.cursor() as cursor:
@@ -293,6 +301,13 @@ def _numbers(currency: str) -> dict:
         "disclosed": F("disclosed"),
         "unconverted": F(f"unconverted_{c}"),
     }
+
+
+def _key_of(name: str) -> str:
+    """The SQL of what stands for a group: a slug, else the column itself as text."""
+    if name in RECORDS:
+        return _SLUG.format(table=RECORDS[name]._meta.db_table, name=name)
+    return f"CAST(f_{name} AS text)"
 
 
 def _key(projects, name: str, currency: str) -> tuple[str, F]:
