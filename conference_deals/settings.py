@@ -104,14 +104,16 @@ SQLITE = {
     },
 }
 # The facets of many projects are added up in memory, not on the disk; translating such a statement
-# into machine code (jit) costs more than it saves.
+# into machine code (jit) costs more than it saves. A long question takes one core, not all of them:
+# its reader waits longer, everybody else goes on.
 POSTGRES = {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
         "connect_timeout": 5,
         "options": "-c statement_timeout=30s -c lock_timeout=20s "
-        "-c idle_in_transaction_session_timeout=60s -c work_mem=32MB -c jit=off",
+        "-c idle_in_transaction_session_timeout=60s -c work_mem=32MB -c jit=off "
+        "-c max_parallel_workers_per_gather=0",
     },
 }
 # A replica that does not answer must not keep a request: the primary can answer it.

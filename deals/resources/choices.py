@@ -111,6 +111,15 @@ def conferences(
     return choices, more
 
 
+def _size(parts: Iterable[stats.Totals]) -> tuple[int, int]:
+    """What puts the largest first: minus the investment, minus the projects."""
+    low = projects = 0
+    for part in parts:
+        low -= part.investment.low or 0
+        projects -= part.projects
+    return low, projects
+
+
 def _without_projects(conference) -> Choice:
     return Choice("conference", conference.slug, None, in_language(names(conference)))
 
@@ -124,12 +133,13 @@ class PlaceTree:
         self.without = next((group.totals for group in groups if group.key is None), None)
         self.chosen = query.filters.get("location", [])
         self.held = self._with_those_around(slug for slug in self.chosen if slug in self.around)
+        sizes = {slug: _size(self.parts.get(slug, ())) for slug in self.parts.keys() | self.held}
         self.inside = defaultdict(list)
-        for slug in sorted(self.parts.keys() | self.held, key=self._largest_first):
+        for slug in sorted(sizes, key=lambda slug: (*sizes[slug], slug)):
             self.inside[self.around[slug][-1:]].append(slug)
         projects = sum(group.totals.projects for group in groups)
         self.opened = self.held | {
-            slug for slug in self.inside[()] if self._projects(slug) * WELL_FILLED >= projects
+            slug for slug in self.inside[()] if -sizes[slug][1] * WELL_FILLED >= projects
         }
 
     def shown(self) -> tuple[list[Choice], bool]:
@@ -176,13 +186,6 @@ class PlaceTree:
 
     def _with_those_around(self, slugs: Iterable[str]) -> set[str]:
         return {each for slug in slugs for each in (*self.around[slug], slug)}
-
-    def _largest_first(self, slug: str):
-        low = sum([part.investment.low or 0 for part in self.parts.get(slug, ())])
-        return -low, -self._projects(slug), slug
-
-    def _projects(self, slug: str) -> int:
-        return sum([part.projects for part in self.parts.get(slug, ())])
 
     def _totals(self, slug: str) -> stats.Totals | None:
         """Few of the places are shown, so few are added up as a whole."""

@@ -1,11 +1,11 @@
 """The totals of all projects, which `models.standing` keeps; nothing is added up here."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, Subquery
 from django.db.models.functions import Cast
 
 from deals.bounds import QUALIFIERS
@@ -40,7 +40,8 @@ def are_all(projects) -> bool:
 
 def held(dimension: str, currency: str) -> list[Group]:
     """The groups of all projects, in no order, from what the writes keep."""
-    rows = dict(_stored(StandingTotal.objects.filter(dimension=dimension)))
+    stored = StandingTotal.objects.filter(dimension=dimension)
+    rows = dict(stored.values_list("of", "sums"))
     return _groups(dimension, rows, currency, _totals_of)
 
 
@@ -63,11 +64,6 @@ def held_of(dimension: str, keys: Collection[Key], currency: str) -> list[Group]
     pks = keys_of_totals(dimension, keys)
     rows = StandingTotal.objects.filter(pk__in=pks).values_list("pk", "sums")
     return [Group((pks[pk],), _totals_of(sums, currency)) for pk, sums in rows]
-
-
-def _stored(totals: QuerySet) -> Iterable[tuple[str, str]]:
-    """(of, sums as they are stored) of each."""
-    return totals.values_list("of", "sums")
 
 
 def keys_of_totals(dimension: str, keys: Collection[Key]) -> dict[str, Key]:
@@ -98,10 +94,10 @@ def largest_held(
     record = model.objects.filter(pk=Cast(OuterRef("of"), BigIntegerField()))
     stated = totals.exclude(of="").annotate(slug=Subquery(record.values("slug")))
     by_size = stated.order_by(f"-{currency.lower()}_order", "-projects", "slug")
-    rows = dict(_stored(by_size[start:end]))
+    rows = dict(by_size.values_list("slug", "sums")[start:end])
     pks = keys_of_totals(dimension, [*slugs, None])
-    rows |= dict(_stored(totals.filter(pk__in=pks)))
-    return _groups(dimension, rows, currency, _totals_of)
+    rows |= {pks[pk]: sums for pk, sums in totals.filter(pk__in=pks).values_list("pk", "sums")}
+    return [Group((key,), _totals_of(sums, currency)) for key, sums in rows.items()]
 
 
 def keys_of(dimension: str, held: list[str]) -> dict[str, Key]:

@@ -24,6 +24,8 @@ from deals import paths
 register = template.Library()
 
 CHINESE = "zh-hans"
+# Qualifiers without a sign.
+_PLAIN = frozenset({None, "", "exact"})
 KNOWN_ON_A_DAY = frozenset({"conference", "edition", "place"})
 
 
@@ -168,7 +170,8 @@ def _data(value, currency, write):
 
 
 def _sign(qualifier):
-    return _sign_in(qualifier, lang())
+    # Most numbers are exact, and finding out the language takes as long as writing one.
+    return "" if qualifier in _PLAIN else _sign_in(qualifier, lang())
 
 
 @cache
@@ -255,45 +258,48 @@ def difference(value, currency):
 @register.simple_tag
 def names(thing):
     """The name in the page's language; one that exists in another only says which it is."""
-    return _in_language(*_best_name(thing))
+    shown = lang()
+    return _in_language(*_best_name(thing, shown), shown)
 
 
 @register.simple_tag
 def other_names(thing):
     """Its further names, each marked with its language; nothing where there is none."""
-    others = ((_in_language(*known),) for known in _known_names(thing)[1:])
+    shown = lang()
+    others = ((_in_language(*known, shown),) for known in _known_names(thing, shown)[1:])
     return format_html_join(" · ", "{}", others)
 
 
 @register.filter
 def name(thing):
     """The plain text of `names`, for titles and attributes."""
-    return _best_name(thing)[0]
+    return _best_name(thing, lang())[0]
 
 
 @register.filter
 def name_language(thing):
     """The language of `name` where that is not the page's, for attributes; else “”."""
-    language = _best_name(thing)[1]
-    return "" if language.startswith(lang()[:2]) else language
+    shown = lang()
+    language = _best_name(thing, shown)[1]
+    return "" if language.startswith(shown[:2]) else language
 
 
-def _best_name(thing):
+def _best_name(thing, shown):
     """The first of `_known_names`; most names on an English page are plain ones."""
-    if thing.get("name") and lang() == "en":
+    if thing.get("name") and shown == "en":
         return thing["name"], "en"
-    return _known_names(thing)[0]
+    return _known_names(thing, shown)[0]
 
 
-def _known_names(thing):
-    """(text, language) of each different name, the best for the page's language first."""
+def _known_names(thing, shown):
+    """(text, language) of each different name, the best for the shown language first."""
     local = thing.get("local") or {}
     known = [
         (thing.get("name"), "en"),
         (thing.get("name_zh"), "zh-Hans"),
         (local.get("text"), local.get("lang") or ""),
     ]
-    mine = lang()[:2]
+    mine = shown[:2]
     known.sort(key=lambda each: not each[1].startswith(mine))
     different = {}
     for text, language in known:
@@ -302,8 +308,8 @@ def _known_names(thing):
     return list(different.items()) or [("", "")]
 
 
-def _in_language(text, language):
-    if not language or language.startswith(lang()[:2]):
+def _in_language(text, language, shown):
+    if not language or language.startswith(shown[:2]):
         return text
     return format_html('<span lang="{}">{}</span>', language, text)
 
