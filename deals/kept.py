@@ -17,8 +17,8 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from threading import Lock, Thread
-from time import perf_counter
+from threading import BoundedSemaphore, Lock, Thread
+from time import perf_counter, sleep
 
 from django.conf import settings
 from django.core.cache import caches
@@ -45,12 +45,15 @@ DEAR_SECONDS = 0.1
 # It is made anew at most so often that this takes a twentieth of a core, however often data change;
 # after half of `PREVIOUS_SECONDS` at the latest, as from their end on a reader would have to wait.
 PACE = 20
+# So many are waited for at once by a process, each in a thread.
+MOST_APART = 4
 # After these another reader may make it, as the one who began is gone: no statement takes longer.
 MAKING_SECONDS = 30
 
 breaker = Breaker("for a while no answer is kept")
 # One thread of a process makes dear answers: two would take the cores from those who wait.
 _apart = Lock()
+_threads = BoundedSemaphore(MOST_APART)
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,10 @@ class Kept:
     def is_dear(self) -> bool:
         return self.seconds > DEAR_SECONDS
 
-    def rests(self, now: Snapshot) -> bool:
-        """Whether it was made too short a time ago to be made anew already."""
+    def rest(self, now: Snapshot) -> float:
+        """In so many seconds it may be made anew; it was made too short a time ago."""
         rest = min(self.seconds * PACE, PREVIOUS_SECONDS / 2)
-        return self.is_dear and now.read_at - self.moment.read_at < seconds(rest)
+        return max(0, rest - (now.read_at - self.moment.read_at).total_seconds())
 
     def seconds_stale(self, now: Snapshot) -> float:
         """At most so long ago it was the newest."""
@@ -111,16 +114,24 @@ def answer(
     if not found or request.method != "GET":
         return made(request, make, why)
     with ExitStack() as lock:
-        is_maker = not found.rests(now) and takes(lock, request.place)
+        is_maker = takes(lock, request.place)
         waits = is_maker and not found.is_dear
         if waits or (stale := found.seconds_stale(now)) > PREVIOUS_SECONDS:
             return made(request, make, why)
         status = ("hit", f"ttl=-{ceil(stale)}", "detail=previous-version")
         response = given(request, found, known, *status)
-        if is_maker and not _apart.locked():
+        if is_maker:
             # Begins when the response is out, as the request is its own until then.
-            response._resource_closers.append(apart(make_again, lock.pop_all()))
+            response._resource_closers.append(apart(make_again, lock.pop_all(), found.rest(now)))
         return response
+
+
+def answer_anew(request: HttpRequest, make: Callable) -> HttpResponse:
+    """What `make` returns, if nobody else has made it of this state of the data meanwhile."""
+    found = read(request)
+    if found and found.is_current(request.snapshot):
+        return given(request, found, set(), "hit")
+    return made(request, make)
 
 
 def given(request: HttpRequest, found: Kept, known: set[str], *status: str) -> HttpResponse:
@@ -225,8 +236,10 @@ def takes(lock: ExitStack, place: str) -> bool:
 # Another thread: a server may read the next request of a connection only when this one has ended
 
 
-def apart(make_again: Callable[[], HttpResponse], lock: ExitStack) -> Callable[[], None]:
-    """What starts it, in a thread that knows what holds here and now."""
+def apart(
+    make_again: Callable[[], HttpResponse], lock: ExitStack, rest: float
+) -> Callable[[], None]:
+    """What starts it, in a thread that knows what holds here and now; it begins after a rest."""
     context, language, prefix = copy_context(), translation.get_language(), get_script_prefix()
 
     def work() -> None:
@@ -234,18 +247,24 @@ def apart(make_again: Callable[[], HttpResponse], lock: ExitStack) -> Callable[[
         set_script_prefix(prefix)
         translation.activate(language)
         with lock:
+            sleep(rest)
             alone(make_again)
 
-    return Thread(target=context.run, args=(work,), name="make-again", daemon=True).start
+    def start() -> None:
+        if _threads.acquire(blocking=False):
+            lock.callback(_threads.release)
+            Thread(target=context.run, args=(work,), name="make-again", daemon=True).start()
+        else:
+            lock.close()
+
+    return start
 
 
 def alone(make_again: Callable[[], HttpResponse]) -> None:
-    if not _apart.acquire(blocking=False):
-        return
-    try:
-        make_again().close()
-    except Exception:
-        logger.exception("An answer could not be made anew")
-    finally:
-        connections.close_all()
-        _apart.release()
+    with _apart:
+        try:
+            make_again().close()
+        except Exception:
+            logger.exception("An answer could not be made anew")
+        finally:
+            connections.close_all()

@@ -109,7 +109,7 @@ def shared(request: HttpRequest, run: Callable, anew: bool) -> HttpResponse:
         return finished(run())
 
     if anew:
-        return kept.made(request, make)
+        return kept.answer_anew(request, make)
     make_again = partial(from_any_database, request, run, anew=True)
     return kept.answer(request, tags_known_to(request), make, make_again)
 

@@ -400,15 +400,32 @@ def test_a_dear_answer_is_waited_for_when_the_previous_one_is_too_old(ask, clock
 
 
 def test_a_dear_answer_rests_before_it_is_made_anew(ask, clock, dear, monkeypatch):
+    """Who asked while it rested has it made, so that the next reader need not wait."""
     make.create_sector()
     ask(version)
     make.create_sector()
     monkeypatch.setattr(kept, "PACE", 1_000_000)
+    rests = []
+    monkeypatch.setattr(kept, "sleep", rests.append)
     clock.go_on(kept.PREVIOUS_SECONDS / 2 - 0.1)
-    assert ask(never)["Cache-Status"] == previous(3)
-    clock.go_on(0.1)
-    assert (ask(version).text, dear()) == ("version 1", None)
+    assert (ask(version)["Cache-Status"], dear()) == (previous(3), None)
+    assert rests == [pytest.approx(0.1)]
     assert ask(never).text == "version 2"
+
+
+def test_who_finds_a_dear_answer_too_old_does_not_wait_for_its_rest(ask, clock, dear, monkeypatch):
+    asked, may_go_on = threading.Event(), threading.Event()
+    monkeypatch.setattr(kept, "sleep", lambda _rest: (asked.set(), may_go_on.wait(60)))
+    make.create_sector()
+    ask(version)
+    make.create_sector()
+    assert ask(never)["Cache-Status"] == previous(0)
+    assert asked.wait(60)
+    clock.go_on(kept.PREVIOUS_SECONDS + 0.1)
+    assert ask(version)["Cache-Status"] == STALE
+    may_go_on.set()
+    dear()  # finds it made: `never` is not asked
+    assert ask(never)["Cache-Status"] == HIT
 
 
 def test_one_dear_answer_at_a_time_is_made_apart(ask, clock, dear):
@@ -416,8 +433,20 @@ def test_one_dear_answer_at_a_time_is_made_apart(ask, clock, dear):
     ask(version)
     make.create_sector()
     with kept._apart:
+        assert ask(version)["Cache-Status"] == previous(0)
+        assert ask(never)["Cache-Status"] == previous(0), "one has it made"
+    dear()
+    assert ask(never).text == "version 2"
+
+
+def test_few_threads_wait(ask, clock, dear, monkeypatch):
+    monkeypatch.setattr(kept, "_threads", threading.BoundedSemaphore(1))
+    make.create_sector()
+    ask(version)
+    make.create_sector()
+    with kept._threads:
         assert ask(never)["Cache-Status"] == previous(0)
-    assert (ask(version).text, dear()) == ("version 1", None)
+    assert (ask(version)["Cache-Status"], dear()) == (previous(0), None)
     assert ask(never).text == "version 2"
 
 
