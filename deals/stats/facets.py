@@ -31,22 +31,40 @@ _COLUMNS = {
     "location": "location_id",
     "sector": "sector_id",
 }
-# A sum, and what orders by it. SQLite adds in 64 bits, so there each number is added in two
-# halves, as `WholeSum` does.
+# Dimensions of few groups: those of all of them at once are few as well, so what these add up to is
+# added up again for each dimension.
+FEW = ("status", "year", "commitment", BAND)
+# A sum, what orders by it, a sum to be added up again, and the sum of such sums. SQLite adds in 64
+# bits, so there each number is added in two halves, as `WholeSum` does.
 _HALF = 2**32
 _SUMS = {
-    "postgresql": ("SUM({0})", "SUM({0}) AS first, 0 AS second"),
+    "postgresql": (
+        "SUM({0})",
+        "SUM({0}) AS first, 0 AS second",
+        "SUM({0}) AS {0}",
+        "SUM({0})",
+    ),
     "sqlite": (
         f"SUM({{0}} / {_HALF}) || ' ' || SUM({{0}} %% {_HALF})",
         f"SUM({{0}} / {_HALF}) + SUM({{0}} %% {_HALF}) / {_HALF} AS first,"
         f" SUM({{0}} %% {_HALF}) %% {_HALF} AS second",
+        f"SUM({{0}} / {_HALF}) AS {{0}}_first, SUM({{0}} %% {_HALF}) AS {{0}}_second",
+        "SUM({0}_first) || ' ' || SUM({0}_second)",
     ),
 }
-_ADDED = """COUNT(*), COUNT(*) FILTER (WHERE f_resigned), COUNT(*) FILTER (WHERE f_disclosed),
-    COUNT(*) FILTER (WHERE NOT f_disclosed AND NOT f_resigned),
-    COUNT(*) FILTER (WHERE f_unconverted), COUNT(f_low), {low}, {high}"""
-_GROUPS = """SELECT '{name}', {key}, f_bound, {added} FROM base
+_COUNTS = (
+    "COUNT(*)",
+    "COUNT(*) FILTER (WHERE f_resigned)",
+    "COUNT(*) FILTER (WHERE f_disclosed)",
+    "COUNT(*) FILTER (WHERE NOT f_disclosed AND NOT f_resigned)",
+    "COUNT(*) FILTER (WHERE f_unconverted)",
+    "COUNT(f_low)",
+)
+_GROUPS = """SELECT '{name}', {key}, f_bound, {added} FROM {table}
     GROUP BY f_{name}, f_bound"""
+_TOGETHER = """together AS MATERIALIZED (
+    SELECT {keys}, f_bound, {added} FROM base GROUP BY {keys}, f_bound
+)"""
 _SLUG = "(SELECT slug FROM {table} WHERE id = f_{name})"
 # The projects once for each investor, and once where none is known; or those of some investors.
 _LINKED = """linked AS MATERIALIZED (
@@ -252,7 +270,7 @@ def _whole(added) -> int:
 
 
 def _rows(projects, dimensions, currency, largest, investors, among) -> list[tuple]:
-    """(dimension, what the group is of, bound, numbers of `_ADDED`) of each group and bound."""
+    """Dimension, what the group is of, bound, the numbers of `_COUNTS`, low, high."""
     connection = connections[projects.db]
     columns = _numbers(currency) | dict(_key(projects, name, currency) for name in dimensions)
     base = projects.order_by().values(**{f"f_{name}": each for name, each in columns.items()})
@@ -260,35 +278,56 @@ def _rows(projects, dimensions, currency, largest, investors, among) -> list[tup
         sql, params = base.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
         return []
-    add, order = _SUMS[connection.vendor]
-    added = _ADDED.format(low=add.format("f_low"), high=add.format("f_high"))
-    parts = [
-        _GROUPS.format(name=name, key=_key_of(name), added=added)
-        for name in dimensions
-        if name != "investor"
-    ]
-    links = ""
+    tables, selects = _groups([name for name in dimensions if name != "investor"], connection)
     if "investor" in dimensions:
-        names = {
-            "columns": ", ".join(f"f_{name}" for name in _numbers(currency)),
-            "links": ProjectInvestor._meta.db_table,
-            "organizations": Organization._meta.db_table,
-            "slugs": ", ".join(["%s"] * len(investors)) or "NULL",
-            "is_asked": "1 = 1" if investors else "1 = 0",
-        }
-        if among is None:
-            top = _TOP.format(order=order.format("f_low"), largest=int(largest), **names)
-            links = f", {_LINKED.format(**names)}, {top}"
-            parts.append(_TOP_INVESTORS.format(key=_key_of("investor"), added=added, **names))
-        else:
-            keys = ", ".join(str(int(key)) for key in among) or "NULL"
-            links = f", {_LINKED_AMONG.format(keys=keys, **names)}"
-            parts.append(_INVESTORS.format(key=_key_of("investor"), added=added))
+        further, select = _investors(currency, largest, investors, among, connection)
+        tables, selects = [*tables, *further], [*selects, select]
         params = (*params, *investors)
-    statement = f"WITH base AS MATERIALIZED ({sql}){links} {' UNION ALL '.join(parts)}"
+    tables = ", ".join([f"base AS MATERIALIZED ({sql})", *tables])
     with connection.cursor() as cursor:
-        cursor.execute(statement, params)
+        cursor.execute(f"WITH {tables} {' UNION ALL '.join(selects)}", params)
         return cursor.fetchall()
+
+
+def _groups(dimensions: Sequence[str], connection) -> tuple[list[str], list[str]]:
+    """The SQL of tables before, and of the groups of each dimension but investors."""
+    add, _order, keep, add_again = _SUMS[connection.vendor]
+    of, tables = dict.fromkeys(dimensions, ("base", _added(_COUNTS, add))), []
+    few = [name for name in FEW if name in dimensions]
+    if len(few) > 1:
+        keys = ", ".join(f"f_{name}" for name in few)
+        counts = [f"{count} AS n_{n}" for n, count in enumerate(_COUNTS)]
+        tables.append(_TOGETHER.format(keys=keys, added=_added(counts, keep)))
+        counts = [f"CAST(SUM(n_{n}) AS bigint)" for n in range(len(_COUNTS))]
+        of |= dict.fromkeys(few, ("together", _added(counts, add_again)))
+    selects = [
+        _GROUPS.format(name=name, key=_key_of(name), table=table, added=added)
+        for name, (table, added) in of.items()
+    ]
+    return tables, selects
+
+
+def _investors(currency, largest, investors, among, connection) -> tuple[list[str], str]:
+    """The SQL of tables before, and of the groups of investors; it takes their slugs, once."""
+    add, order, *_rest = _SUMS[connection.vendor]
+    names = {
+        "columns": ", ".join(f"f_{name}" for name in _numbers(currency)),
+        "links": ProjectInvestor._meta.db_table,
+        "organizations": Organization._meta.db_table,
+        "slugs": ", ".join(["%s"] * len(investors)) or "NULL",
+        "is_asked": "1 = 1" if investors else "1 = 0",
+        "key": _key_of("investor"),
+        "added": _added(_COUNTS, add),
+    }
+    if among is None:
+        top = _TOP.format(order=order.format("f_low"), largest=int(largest), **names)
+        return [_LINKED.format(**names), top], _TOP_INVESTORS.format(**names)
+    keys = ", ".join(str(int(key)) for key in among) or "NULL"
+    return [_LINKED_AMONG.format(keys=keys, **names)], _INVESTORS.format(**names)
+
+
+def _added(counts: Sequence[str], add: str) -> str:
+    return ", ".join([*counts, add.format("f_low"), add.format("f_high")])
 
 
 def _numbers(currency: str) -> dict:

@@ -105,8 +105,11 @@ def test_the_largest_of_sums_past_64_bits():
     )
     for n, project in enumerate(made):
         project.investor_links.create(organization=one if n < 1100 else other)
-    groups = stats.facets(Project.objects.filter(pk__isnull=False), ["investor"], "CNY", 2)
-    assert [g.totals.investment.low for g in groups["investor"].groups] == [1100 * huge, huge]
+    projects = Project.objects.filter(pk__isnull=False)
+    found = stats.facets(projects, ["investor", "status", "year"], "CNY", 2)
+    sums = {n: [g.totals.investment.low for g in each.groups] for n, each in found.items()}
+    assert sums["investor"] == [1100 * huge, huge]
+    assert sums["status"] == sums["year"] == [1101 * huge]
 
 
 @pytest.mark.django_db
