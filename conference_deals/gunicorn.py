@@ -77,12 +77,15 @@ def accessed(atoms) -> dict:
     }
 
 
-# Processes and threads. A process for each core computes, its threads wait for the database; each
-# thread has a connection to it. Without a shared cache one process counts requests and keeps
-# answers, as several would each do for themselves.
+# Processes and threads. Processes compute, one thread of each at a time; threads wait for the
+# database, with a connection each. Two processes for a core, as a browser's connection stays with
+# one of them: with one for a core two readers often wait for each other while a core rests.
+# Without a shared cache one process counts requests and keeps answers, as several would each do
+# for themselves.
 
 worker_class = "gthread"
-workers = env.integer("WEB_CONCURRENCY", cores() if env.text("CACHE_URL") else 1, low=1, high=256)
+several = 2 * cores() if env.text("CACHE_URL") else 1
+workers = env.integer("WEB_CONCURRENCY", several, low=1, high=256)
 threads = env.integer("WEB_THREADS", 4, low=1, high=64)
 # After so many seconds a thread that computes gives way. Its neighbours come back from the database
 # some thirty times for a page: with Python's own 5 ms they would wait as long each time.

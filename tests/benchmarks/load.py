@@ -2,11 +2,11 @@
 
     python -m tests.benchmarks.load --rows 100000 --db postgres --seconds 60 --readers 4 --keep
 
-Starts gunicorn on 127.0.0.1 over the data set that `python -m tests.benchmarks` makes too, with a
-process for each core and a cache that they share, as the README advises. Each reader has a
-connection that stays open, and asks for the next answer --pause seconds after the last one has come
-(without a pause the server is always full, and times are those of its queue); the writer changes a
-project each second, and puts everything back at the end. The totals of each answer must be exactly
+Starts gunicorn on 127.0.0.1 over the data set that `python -m tests.benchmarks` makes too, with as
+many processes as it chooses itself and a cache that they share, as the README advises. Each reader
+has a connection that stays open, and asks for the next answer --pause seconds after the last one
+has come (without a pause the server is always full, and times are those of its queue); the writer
+changes a project each second, and puts everything back at the end. The totals of each answer must be exactly
 those of the data version that it names, as the writer noted them, and that version must not have
 been replaced more than five seconds before.
 

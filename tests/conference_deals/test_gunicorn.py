@@ -38,7 +38,7 @@ def configured(monkeypatch):
     ("variables", "workers"),
     [
         ({}, 1),
-        ({"CACHE_URL": "redis://localhost"}, min(6, gunicorn.allotted(gunicorn.CPU_LIMIT))),
+        ({"CACHE_URL": "redis://localhost"}, 2 * min(6, gunicorn.allotted(gunicorn.CPU_LIMIT))),
         ({"WEB_CONCURRENCY": "3"}, 3),
     ],
     ids=["no-shared-cache", "shared-cache", "chosen"],
