@@ -6,9 +6,9 @@ Starts gunicorn on 127.0.0.1 over the data set that `python -m tests.benchmarks`
 many processes as it chooses itself and a cache that they share, as the README advises. Each reader
 has a connection that stays open, and asks for the next answer --pause seconds after the last one
 has come (without a pause the server is always full, and times are those of its queue); the writer
-changes a project each second, and puts everything back at the end. The totals of each answer must be exactly
-those of the data version that it names, as the writer noted them, and that version must not have
-been replaced more than five seconds before.
+changes a project each second, and puts everything back at the end. The totals of each answer must
+be exactly those of the data version that it names, as the writer noted them, and that version must
+not have been replaced more than five seconds before.
 
 kept      given as it was made for somebody else before
 previous  kept, of the version before the change that somebody was just making an answer of
