@@ -213,7 +213,9 @@ def test_nothing_tracked_adds_up_to_nothing_said(project):
     assert [(s.cohorts, s.of, s.states) for s in found().sums] == [(0, 1, None)] * 3
 
 
-def test_each_project_is_in_one_state_whatever_happens(db):
+@pytest.fixture
+def whatever(db):
+    """Projects of three editions with anything that may happen to them."""
     dice = random.Random(5)
     days = [datetime.date(year, month, 1) for year in range(2020, 2027) for month in (1, 7)]
     for year in (2020, 2022, 2024):
@@ -225,12 +227,26 @@ def test_each_project_is_in_one_state_whatever_happens(db):
             for _event in range(dice.choice([0, 1, 2])):
                 status = dice.choice(["announced", "signed", *STATES[:4]])
                 make.create_event(project=made, status=status, on=dice.choice([None, *days]))
+
+
+def test_each_project_is_in_one_state_whatever_happens(whatever):
     for each in found().cohorts:
         for horizon in each.horizons:
             if horizon.reached:
                 together = sum(horizon.states.values(), stats.nothing())
                 assert together == each.totals
     assert sum(h.reached for each in found().cohorts for h in each.horizons) == 7
+
+
+@pytest.mark.parametrize("as_of", [None, day("2025-07-01")])
+def test_an_edition_is_alone_what_it_is_among_others(whatever, as_of):
+    """Alone the statement is written once for all horizons (`stats.by_columns_on`)."""
+    together = found(as_of=as_of).cohorts
+    assert len(together) == 3
+    for each in together:
+        alone = Project.objects.filter(edition=each.edition)
+        assert follow_through(alone, "CNY", TODAY, as_of).cohorts == [each]
+    assert follow_through(Project.objects.none(), "CNY", TODAY, as_of).cohorts == []
 
 
 def test_the_number_of_queries_is_fixed(project, django_assert_num_queries):
