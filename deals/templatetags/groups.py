@@ -9,7 +9,6 @@ from django import template
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 
-from deals.queries import NOT_STATED
 from deals.templatetags import display
 
 register = template.Library()
@@ -54,13 +53,19 @@ def _explained(of, measure: str, dimension: str, level: str):
         return lambda _group, number: number
     if not dimension:
         return lambda _group, number: display.to_explanation(of.explain_url(measure), number)
-    # The addresses of all groups are one with another key.
-    address = of.explain_url(measure, group_by=dimension, level=level, group=_OPEN)
-    start, end = display.to_explanation(address, _OPEN).split(quote_plus(_OPEN))
-    before, after = end.split(_OPEN)
+
+    def around_number(key: str | None) -> list[str]:
+        address = of.explain_url(measure, group_by=dimension, level=level, group=key)
+        return display.to_explanation(address, _OPEN).split(_OPEN)
+
+    # The addresses of all groups are one with another key, but for “not stated”.
+    before, after = around_number(_OPEN)
+    start, end = before.split(quote_plus(_OPEN))
+    unknown = around_number(None)
 
     def link(group: dict, number: str) -> str:
-        key = quote_plus(str(group["key"] or NOT_STATED))
-        return f"{start}{escape(key)}{before}{number}{after}"
+        if group["key"] is None:
+            return number.join(unknown)
+        return f"{start}{escape(quote_plus(str(group['key'])))}{end}{number}{after}"
 
     return link
