@@ -78,7 +78,9 @@ class Kept:
     def rest(self, now: Snapshot) -> float:
         """In so many seconds it may be made anew; it was made too short a time ago."""
         rest = min(self.seconds * PACE, PREVIOUS_SECONDS / 2)
-        return max(0, rest - (now.read_at - self.moment.read_at).total_seconds())
+        since = (now.read_at - self.moment.read_at).total_seconds()
+        # A clock that was put back must not make it rest for longer.
+        return max(0, rest - max(0, since))
 
     def seconds_stale(self, now: Snapshot) -> float:
         """At most so long ago it was the newest."""

@@ -413,6 +413,19 @@ def test_a_dear_answer_rests_before_it_is_made_anew(ask, clock, dear, monkeypatc
     assert ask(never).text == "version 2"
 
 
+def test_a_clock_that_was_put_back_makes_no_longer_rest(ask, clock, dear, monkeypatch):
+    monkeypatch.setattr(kept, "PACE", 1_000_000)
+    rests = []
+    monkeypatch.setattr(kept, "sleep", rests.append)
+    make.create_sector()
+    ask(version)
+    clock.go_on(-3600)
+    make.create_sector()
+    ask(version)
+    dear()
+    assert rests == [kept.PREVIOUS_SECONDS / 2]
+
+
 def test_who_finds_a_dear_answer_too_old_does_not_wait_for_its_rest(ask, clock, dear, monkeypatch):
     asked, may_go_on = threading.Event(), threading.Event()
     monkeypatch.setattr(kept, "sleep", lambda _rest: (asked.set(), may_go_on.wait(60)))
