@@ -114,7 +114,8 @@ def test_a_record_alone_takes_few_queries_more(listing, client, db):
         client.get(address)
     with CaptureQueriesContext(connection) as expanded:
         assert client.get(f"{address}?expand={everything(listing)}").status_code == 200
-    assert len(expanded) - len(plain) <= 14
+    # One of figures is for what their sources copy: joined, PostgreSQL would plan for longer.
+    assert len(expanded) - len(plain) <= 15
 
 
 # What is given
