@@ -17,6 +17,10 @@ API, PEER = "/api/v1", "/peer"
 client = Client()
 # One and two characters of Chinese, what nearly every row has and what one row has, several words.
 QUESTIONS = ("电池", "雅州", "市", "battery", "hydrogen plant", "phase two", "g1n17", "Ya")
+FURTHER = (
+    *("绿氢", "回收", "新能源", "汽车", "二期", "green hydrogen", "recycling", "motors"),
+    *("phase one", "Tian", "Heng", "power battery"),
+)
 PROJECT_LINK = re.compile(r'href="/projects/(g\d+n\d+)/')
 
 
@@ -157,7 +161,7 @@ def found_by(where: str, values: list[str]) -> Way:
     )
 
 
-for each in QUESTIONS:
+for each in (*QUESTIONS, *FURTHER):
     operation(f"Search {each} (peer: LIKE)", rounds=5)(lambda each=each: searching(each))
 
 
