@@ -20,6 +20,7 @@ __all__ = [
     "CHECKS",
     "Finding",
     "Findings",
+    "around",
     "everywhere",
     "find",
     "of_conference",
